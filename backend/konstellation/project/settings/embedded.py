@@ -1,0 +1,36 @@
+"""One machine, no server: SQLite, tantivy, files and a mailbox under the data folder."""
+
+from konstellation.project.settings.base import *  # noqa: F403
+from konstellation.project.settings.base import DATA_DIR
+from konstellation.project.settings.env import env
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": DATA_DIR / "konstellation.sqlite3",
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            # Deferred transactions that read before they write fail under several writers.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+                "PRAGMA mmap_size=268435456; PRAGMA cache_size=-65536;"
+            ),
+        },
+    }
+}
+SEARCH_ENGINE = (
+    "konstellation.search.engines.tantivy.TantivyEngine",
+    {"path": str(DATA_DIR / "index")},
+)
+CACHES = {
+    "default": {
+        "BACKEND": "diskcache.DjangoCache",
+        "LOCATION": str(DATA_DIR / "cache"),
+        "OPTIONS": {"size_limit": 2**28},
+    }
+}
+EMAIL_BACKEND = "konstellation.project.mailbox.MailboxBackend"
+EMAIL_FILE_PATH = DATA_DIR / "mail"
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "Konstellation <konstellation@localhost>")

@@ -1,0 +1,36 @@
+"""The embedded profile for tests: everything it writes goes to a folder of its own."""
+
+import tempfile
+from pathlib import Path
+
+from konstellation.project.settings.embedded import *  # noqa: F403
+from konstellation.project.settings.embedded import DATABASES, STORAGES
+
+_SCRATCH = Path(tempfile.mkdtemp(prefix="konstellation-test-"))
+
+SECRET_KEY = "for-tests-only-" + "x" * 40
+PERSONAL_NUMBER_KEY = "for-tests-only-" + "y" * 40
+DATABASES = {
+    "default": {
+        **DATABASES["default"],
+        "NAME": _SCRATCH / "konstellation.sqlite3",
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;",
+        },
+    }
+}
+SEARCH_ENGINE = (
+    "konstellation.search.engines.tantivy.TantivyEngine",
+    {"path": str(_SCRATCH / "index")},
+)
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+MEDIA_ROOT = _SCRATCH / "media"
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

@@ -1,0 +1,95 @@
+"""All that the product asks of a search engine. What the two engines cannot both do is not here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from konstellation.search.document import Document
+
+MAX_TEXT = 200
+MAX_TERMS = 20
+MAX_WINDOW = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    latitude: float
+    longitude: float
+    kilometres: float
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One question.
+
+    ``audiences`` is mandatory: it decides which documents can be found, which text fields and
+    which facets are consulted; an empty tuple finds nothing. ``filters`` are any-of within a
+    field and all-of between fields; a facet's own filter does not narrow its own counts.
+    ``like`` ranks by likeness to these documents' text instead of (or beside) ``text``.
+    ``sort`` is "relevance" or a Sort field's name, "-" in front for descending.
+    """
+
+    audiences: tuple[str, ...]
+    text: str = ""
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    facets: tuple[str, ...] = ()
+    like: tuple[str, ...] = ()
+    near: Near | None = None
+    sort: str = "relevance"
+    offset: int = 0
+    limit: int = 25
+    highlight: bool = False
+    exclude: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    id: str
+    score: float
+    # Field name → snippets in which <em>…</em> marks the words found; all else is HTML-escaped.
+    highlights: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    hits: Sequence[Hit]
+    total: int
+    facets: Mapping[str, Sequence[FacetCount]] = field(default_factory=dict)
+    # A better spelling of the text, where the index knows one and the text finds little.
+    did_you_mean: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    text: str
+    id: str
+
+
+class Engine(Protocol):
+    def put(self, index: str, documents: Iterable[Document]) -> None:
+        """Add or replace documents; they are found by every process when this returns."""
+
+    def remove(self, index: str, ids: Iterable[str]) -> None:
+        """Take documents out; ids that are not there are ignored."""
+
+    def find(self, index: str, query: Query) -> Page: ...
+
+    def suggest(
+        self, index: str, prefix: str, *, audiences: tuple[str, ...], limit: int = 8
+    ) -> Sequence[Suggestion]: ...
+
+    def ids(self, index: str) -> set[str]:
+        """Every document's id, for comparing index and database."""
+
+    def rebuild(self, index: str, documents: Iterable[Document]) -> int:
+        """Fill a fresh index beside the old one and swap; returns how many were put."""
+
+    def healthy(self) -> bool: ...
