@@ -8,7 +8,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
-from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from django.db.models import Model
@@ -89,9 +88,17 @@ class Document:
         raise TypeError(f"{cls.__name__} does not list its records.")
 
 
-@cache
+_fields: dict[type[Document], tuple[Field, ...]] = {}
+
+
 def fields_of(document: type[Document]) -> tuple[Field, ...]:
     """The searchable fields of a document class, read from its annotations."""
+    if document not in _fields:
+        _fields[document] = _read_fields(document)
+    return _fields[document]
+
+
+def _read_fields(document: type[Document]) -> tuple[Field, ...]:
     hints = get_type_hints(document, include_extras=True)
     found = []
     for field in fields(document):

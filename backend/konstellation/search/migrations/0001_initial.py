@@ -4,29 +4,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Pending',
+            name="Pending",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('index', models.CharField(max_length=40)),
-                ('record_id', models.UUIDField()),
-                ('revision', models.PositiveBigIntegerField(default=1)),
-                ('noted_at', models.DateTimeField(auto_now=True)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('not_before', models.DateTimeField()),
-                ('last_error', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("index", models.CharField(max_length=40)),
+                ("record_id", models.UUIDField()),
+                ("revision", models.PositiveBigIntegerField(default=1)),
+                ("noted_at", models.DateTimeField(auto_now=True)),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("not_before", models.DateTimeField()),
+                ("last_error", models.TextField(blank=True)),
             ],
             options={
-                'ordering': ['id'],
-                'indexes': [models.Index(fields=['not_before'], name='pending_due')],
-                'constraints': [models.UniqueConstraint(fields=('index', 'record_id'), name='pending_once_per_document')],
+                "ordering": ["id"],
+                "indexes": [models.Index(fields=["not_before"], name="pending_due")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("index", "record_id"), name="pending_once_per_document"
+                    )
+                ],
             },
         ),
     ]

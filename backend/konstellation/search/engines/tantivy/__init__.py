@@ -1,0 +1,3 @@
+from konstellation.search.engines.tantivy.engine import TantivyEngine
+
+__all__ = ["TantivyEngine"]

@@ -1,0 +1,287 @@
+"""From our own question to a tantivy query."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import tantivy
+from tantivy import Occur
+from tantivy import Query as Clause
+
+from konstellation.search import ranking
+from konstellation.search.document import Language
+from konstellation.search.engines.tantivy.layout import (
+    ID,
+    Layout,
+    TextColumns,
+    exact,
+    folded,
+    grams,
+)
+from konstellation.search.language import fold, is_function_word
+from konstellation.search.parsing import Parsed
+from konstellation.search.ranking import WEIGHTS
+from konstellation.search.thesaurus import Expansion, Lookup
+
+_LANGUAGES: tuple[Language, ...] = ("sv", "en")
+# A clause that only lets a document in, without a say in its rank.
+_MERELY = 0.001
+
+
+def any_of(clauses: Sequence[Clause]) -> Clause:
+    if len(clauses) == 1:
+        return clauses[0]
+    return Clause.boolean_query([(Occur.Should, clause) for clause in clauses])
+
+
+def all_of(clauses: Sequence[Clause], *, without: Sequence[Clause] = ()) -> Clause:
+    if not without and len(clauses) == 1:
+        return clauses[0]
+    return Clause.boolean_query(
+        [(Occur.Must, clause) for clause in clauses or [Clause.all_query()]]
+        + [(Occur.MustNot, clause) for clause in without]
+    )
+
+
+def counted(searcher: tantivy.Searcher, clause: Clause) -> int:
+    return total(searcher.search(clause, limit=1))
+
+
+def total(result: tantivy.SearchResult) -> int:
+    # The package's type stub forgets this attribute.
+    return int(result.count)  # type: ignore[attr-defined]
+
+
+def unscored(clause: Clause) -> Clause:
+    return Clause.const_score_query(clause, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A text as clauses: one for each word or phrase, what is ruled out, what only lifts."""
+
+    each: tuple[Clause, ...] = ()
+    ruled_out: tuple[Clause, ...] = ()
+    lifts: tuple[Clause, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+    def clause(self, *, loosely: bool) -> Clause | None:
+        """All the words or, loosely, any of them; None where nothing is asked for."""
+        if not self.each:
+            return None
+        needed = any_of(self.each) if loosely else all_of(self.each)
+        return Clause.boolean_query(
+            [(Occur.Must, needed), *((Occur.Should, clause) for clause in self.lifts)]
+        )
+
+
+@dataclass(slots=True)
+class Asking:
+    """Makes clauses for one reader and one state of the index."""
+
+    layout: Layout
+    searcher: tantivy.Searcher
+    audiences: tuple[str, ...]
+    lookup: Lookup
+    texts: list[TextColumns] = field(init=False)
+    groups: list[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.texts = self.layout.texts_for(self.audiences)
+        self.groups = self.layout.audiences_for(self.audiences)
+
+    @property
+    def visible(self) -> Clause:
+        return unscored(self.exactly("audience", self.audiences))
+
+    def exactly(self, name: str, values: Iterable[str]) -> Clause:
+        column, values = exact(name), list(values)
+        if len(values) == 1:
+            return Clause.term_query(self.layout.schema, column, values[0], "basic")
+        return Clause.term_set_query(self.layout.schema, column, values)
+
+    def by_id(self, key: str) -> Clause:
+        return Clause.term_query(self.layout.schema, ID, key, "basic")
+
+    def uses(self, word: str) -> int:
+        """In how many documents the word is, about."""
+        shares = _Shares(self)
+        return max(shares.uses(word, language) for language in _LANGUAGES)
+
+    # Text
+
+    def text(self, parsed: Parsed) -> Asked:
+        words = [word.text for word in parsed.words]
+        telling = [word for word in words if not is_function_word(word)]
+        if parsed.unfinished and words[-1] not in telling:
+            telling.append(words[-1])
+        if not telling and not parsed.phrases:
+            telling = words
+        shares = _Shares(self)
+        unknown = tuple(word for word in dict.fromkeys(telling) if not self._is_known(word))
+        last = words[-1] if parsed.unfinished else None
+        each = {
+            word: [
+                self._word(word, shares),
+                *self._almost(word, unfinished=word is last, misspelt=word in unknown),
+            ]
+            for word in telling
+        }
+        lifts = [clause for word in each for clause in self._likeness(word, shares)]
+        for expansion in self.expansions(telling):
+            synonym = self._synonym(expansion)
+            if synonym is None:
+                continue
+            lifts.append(Clause.boost_query(synonym, ranking.WEIGHTS.synonym))
+            for word in telling[expansion.start : expansion.end]:
+                each[word].append(Clause.const_score_query(synonym, _MERELY))
+        phrases = [self._phrase(phrase) for phrase in parsed.phrases]
+        return Asked(
+            each=(*(any_of(clauses) for clauses in each.values()), *phrases),
+            ruled_out=tuple(self._phrase(run) for run in parsed.excluded),
+            lifts=tuple(lifts),
+            unknown=unknown,
+        )
+
+    def like(self, weighted: dict[str, float]) -> Asked:
+        """Documents that share these words, each as important as it weighs."""
+        shares = _Shares(self)
+        each = [
+            Clause.boost_query(self._word(word, shares), weight)
+            for word, weight in weighted.items()
+        ]
+        return Asked(each=tuple(each))
+
+    def _is_known(self, word: str) -> bool:
+        """Whether any document that this reader may find has the word."""
+        clause = self._word(word, _Shares(self))
+        return counted(self.searcher, all_of([clause, self.visible])) > 0
+
+    def _word(self, word: str, shares: _Shares) -> Clause:
+        """The word itself, by its stems, by the parts of compounds, and without its marks."""
+        clauses: list[Clause] = []
+        parts = self.layout.analysis.parts(word)
+        for text in self.texts:
+            stems = []
+            for language in text.languages:
+                stem = self.layout.analysis.stem(word, language)
+                factor = WEIGHTS.stem * text.weight * shares.of(word, language)
+                stems.append(self._term(text.stem(language), stem, factor, "position"))
+            clauses.append(
+                stems[0] if len(stems) == 1 else Clause.disjunction_max_query(stems, 0.0)
+            )
+            if "sv" in text.languages:
+                factor = WEIGHTS.parts * text.weight * shares.of(word, "sv")
+                clauses.append(self._parts(text, word, parts, factor))
+        for group in self.groups:
+            for form in self.layout.analysis.forms(word):
+                clauses.append(self._term(folded(group), form, WEIGHTS.folded))
+        return any_of(clauses)
+
+    def _parts(self, text: TextColumns, word: str, parts: tuple[str, ...], factor: float) -> Clause:
+        if not parts:
+            stem = self.layout.analysis.stem(word, "sv")
+            return self._term(text.parts, stem, factor)
+        return all_of([self._term(text.parts, part, factor) for part in parts])
+
+    def _likeness(self, word: str, shares: _Shares) -> Iterable[Clause]:
+        """What lifts a document without which it would still be found."""
+        parts = self.layout.analysis.parts(word)
+        for text in self.texts:
+            if "sv" in text.languages:
+                for part in parts:
+                    factor = WEIGHTS.parts * text.weight * shares.of(word, "sv") / len(parts)
+                    yield self._term(text.parts, part, factor)
+        pieces = self.layout.analysis.grams(word)
+        for group in self.groups:
+            for piece in pieces:
+                yield self._term(grams(group), piece, WEIGHTS.grams / math.sqrt(len(pieces)))
+
+    def _almost(self, word: str, *, unfinished: bool, misspelt: bool) -> Iterable[Clause]:
+        """The word as a beginning, misspelt, or in a spelling much like it."""
+        for group in self.groups:
+            column, spelt = folded(group), fold(word)
+            if unfinished and len(spelt) > 1:
+                beginning = Clause.fuzzy_term_query(
+                    self.layout.schema, column, spelt, distance=0, prefix=True
+                )
+                yield Clause.const_score_query(beginning, WEIGHTS.prefix)
+            if not misspelt:
+                continue
+            for distance in range(1, ranking.typos_allowed(word) + 1):
+                typo = Clause.fuzzy_term_query(self.layout.schema, column, spelt, distance)
+                weight = WEIGHTS.one_typo if distance == 1 else WEIGHTS.two_typos
+                yield Clause.const_score_query(typo, weight)
+
+    def _phrase(self, phrase: Sequence[str]) -> Clause:
+        clauses: list[Clause] = []
+        for text in self.texts:
+            for language in text.languages:
+                stems = self.layout.analysis.stems(phrase, language)
+                clauses.append(self._run(text.stem(language), stems, text.weight))
+        return any_of(clauses) if clauses else Clause.empty_query()
+
+    def _run(self, column: str, stems: list[str], factor: float) -> Clause:
+        if len(stems) == 1:
+            return self._term(column, stems[0], factor, "position")
+        run: list[str | tuple[int, str]] = [*stems]
+        return Clause.boost_query(Clause.phrase_query(self.layout.schema, column, run), factor)
+
+    # Synonyms
+
+    def expansions(self, words: Sequence[str]) -> Iterable[Expansion]:
+        """Other words for these, and for the parts of compounds among them."""
+        yield from self.lookup.expansions(words)
+        for place, word in enumerate(words):
+            for part in self.layout.analysis.compounds.split(word):
+                for found in self.lookup.expansions([part]):
+                    yield Expansion(place, place + 1, found.language, found.phrase)
+
+    def _synonym(self, expansion: Expansion) -> Clause | None:
+        clauses = [
+            self._run(
+                text.stem(expansion.language),
+                self.layout.analysis.stems(expansion.phrase, expansion.language),
+                text.weight,
+            )
+            for text in self.texts
+            if expansion.language in text.languages
+        ]
+        return any_of(clauses) if clauses else None
+
+    def _term(self, column: str, value: str, factor: float, option: str = "freq") -> Clause:
+        clause = Clause.term_query(self.layout.schema, column, value, option)
+        return clause if factor == 1.0 else Clause.boost_query(clause, factor)
+
+
+class _Shares:
+    """How much of a word's use is in each language, by how many documents have it.
+
+    A Swedish word that strays into English texts is rare there and would weigh more than where
+    it belongs.
+    """
+
+    def __init__(self, asking: Asking) -> None:
+        self._asking = asking
+        self._known: dict[str, dict[Language, float]] = {}
+
+    def of(self, word: str, language: Language) -> float:
+        if word not in self._known:
+            uses = {each: self.uses(word, each) + 1 for each in _LANGUAGES}
+            most = max(uses.values())
+            self._known[word] = {each: uses[each] / most for each in _LANGUAGES}
+        return self._known[word][language]
+
+    def uses(self, word: str, language: Language) -> int:
+        asking = self._asking
+        stem = asking.layout.analysis.stem(word, language)
+        return max(
+            (
+                asking.searcher.doc_freq(text.stem(language), stem)
+                for text in asking.texts
+                if language in text.languages
+            ),
+            default=0,
+        )
