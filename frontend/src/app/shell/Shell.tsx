@@ -1,0 +1,67 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { AppShell, Burger, Button } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { Link, Outlet } from '@tanstack/react-router';
+import { useViewer } from '@/shared/auth/viewer';
+import { Wordmark } from '@/shared/ui/Mark';
+import { shell } from '@/shared/ui/tokens';
+import { LanguageSwitch } from './LanguageSwitch';
+import { Navigation } from './Navigation';
+import { SchemeSwitch } from './SchemeSwitch';
+import classes from './Shell.module.css';
+import { UserMenu } from './UserMenu';
+import { useArrival } from './useArrival';
+
+/** The whole application around a page. */
+export function Shell() {
+  const viewer = useViewer();
+  const { t } = useLingui();
+  const [opened, menu] = useDisclosure(false);
+  const main = useArrival(menu.close);
+
+  return (
+    <AppShell
+      header={{ height: shell.header }}
+      navbar={{ width: shell.navigation, breakpoint: 'md', collapsed: { mobile: !opened } }}
+      padding={{ base: 'md', md: 'xl' }}
+    >
+      <a className={classes.skip} href="#main">
+        <Trans>Skip to the content</Trans>
+      </a>
+      <AppShell.Header className={`${classes.header} no-print`}>
+        <Burger
+          hiddenFrom="md"
+          opened={opened}
+          onClick={menu.toggle}
+          aria-expanded={opened}
+          aria-label={opened ? t`Close the menu` : t`Open the menu`}
+        />
+        <Link to="/" className={classes.home} aria-label={t`Konstellation, start page`}>
+          <Wordmark />
+        </Link>
+        <div className={classes.search} id="header-search" />
+        <div className={classes.switches}>
+          <LanguageSwitch />
+          <SchemeSwitch />
+        </div>
+        {viewer.kind === 'user' ? (
+          <UserMenu viewer={viewer} />
+        ) : (
+          <Button component={Link} to="/sign-in" size="sm" className={classes.signIn}>
+            <Trans>Sign in</Trans>
+          </Button>
+        )}
+      </AppShell.Header>
+      <AppShell.Navbar className={`${classes.navbar} no-print`} aria-label={t`Main menu`}>
+        <Navigation viewer={viewer} />
+        <div className={classes.menuSwitches}>
+          <LanguageSwitch />
+          <SchemeSwitch />
+        </div>
+      </AppShell.Navbar>
+      <AppShell.Main id="main" ref={main} tabIndex={-1} className={classes.main}>
+        <Outlet />
+      </AppShell.Main>
+    </AppShell>
+  );
+}

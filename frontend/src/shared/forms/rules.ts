@@ -1,0 +1,25 @@
+import { t } from '@lingui/core/macro';
+import { z } from 'zod';
+
+/** Rules that many forms share. Each words its refusal when it refuses, in the reader's language. */
+
+export const requiredText = () =>
+  z
+    .string()
+    .trim()
+    .min(1, { error: () => t`This is needed.` });
+
+export const emailAddress = () =>
+  z.email({ error: () => t`Write an e-mail address, such as anna@example.com.` });
+
+export const newPassword = () =>
+  z.string().min(12, { error: () => t`Use at least 12 characters.` });
+
+export const webAddress = () =>
+  z.union([
+    z.literal(''),
+    z.url({
+      protocol: /^https?$/,
+      error: () => t`Write a whole web address, such as https://example.com.`,
+    }),
+  ]);
