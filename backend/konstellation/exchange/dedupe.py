@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -16,3 +17,17 @@ class Profile:
     country: str = ""
     town: str = ""
     aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    one: int
+    other: int
+    in_register: bool
+    score: int
+    # Codes of problems.LIKENESS.
+    reasons: tuple[str, ...]
+
+
+def pairs(rows: Sequence[Profile], register: Sequence[Profile] = ()) -> list[Pair]:
+    return []

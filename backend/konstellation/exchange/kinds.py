@@ -328,7 +328,7 @@ class Reference(Kind):
         return value.label if value else None
 
     def same(self, one: Plain, other: Plain) -> bool:
-        return (one and one["id"]) == (other and other["id"])
+        return bool((one and one["id"]) == (other and other["id"]))
 
 
 @dataclass(frozen=True)

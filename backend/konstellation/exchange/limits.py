@@ -17,11 +17,11 @@ class ImportLimits:
     rows: int = 20_000
     columns: int = 100
     field_characters: int = 10_000
-    blank_rows: int = 1_000
     # A workbook is a zip: what it may hold before a parser is let near it.
     workbook_parts: int = 200
     workbook_bytes: int = 50 * 1024 * 1024
     workbook_ratio: int = 100
+    workbook_text: int = 64 * 1024 * 1024
     # The process that parses a workbook.
     parser_memory: int = 512 * 1024 * 1024
     parser_cpu_seconds: int = 30

@@ -83,12 +83,32 @@ MAPPING: dict[str, Promise] = {
     "unknown_header": _("The file has no column called %(header)s."),
     "nothing_mapped": _("No column of the file is mapped to a field."),
 }
-MESSAGES: dict[str, Promise] = {**FILE, **CELL, **ROW, **MAPPING}
+RUN: dict[str, Promise] = {
+    "changes_nearly_all": _("It changes %(changed)s of the %(register)s records."),
+    "closes_many": _("It ends %(closed)s records."),
+    "interrupted": _("The work was interrupted. Start it again; no row is taken twice."),
+    "crashed": _("Something went wrong in the work. Start it again; no row is taken twice."),
+}
+# Why two records are likely to be one.
+LIKENESS: dict[str, Promise] = {
+    "same_number": _("same number"),
+    "same_domain": _("same web domain"),
+    "same_name": _("same name"),
+    "like_name": _("similar name"),
+    "same_short": _("same short name"),
+    "same_initials": _("one is the other's initials"),
+    "same_town": _("same town"),
+    "same_country": _("same country"),
+}
+MESSAGES: dict[str, Promise] = {**FILE, **CELL, **ROW, **MAPPING, **RUN}
 
 
 def worded(code: str, params: Mapping[str, Any]) -> str:
     """The problem as a sentence in the active language."""
-    return str(MESSAGES[code]) % dict(params)
+    said = dict(params)
+    if isinstance(said.get("reasons"), list):
+        said["reasons"] = ", ".join(str(LIKENESS[reason]) for reason in said["reasons"])
+    return str(MESSAGES[code]) % said
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +157,10 @@ class Malformed(Invalid):
         self.place = place
         self.params = params
         sentence = worded(code, params)
-        super().__init__({"file": [f"{place}: {sentence}" if place else sentence]})
+        if place:
+            where = str(_("Row %(row)s") % {"row": place}) if place.isdigit() else place
+            sentence = f"{where}: {sentence}"
+        super().__init__({"file": [sentence]})
         self.message = self.fields["file"][0]
 
 

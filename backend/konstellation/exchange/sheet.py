@@ -11,6 +11,7 @@ import uuid
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, ClassVar, Literal
 
 from django.utils.functional import Promise
@@ -88,7 +89,7 @@ class Current:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A row that was read well, before it is planned. ``record`` is what it is about, if known."""
+    """A row that was read well: the record as it would be, and which it is (None for a new one)."""
 
     number: int
     values: Values
@@ -193,8 +194,20 @@ class Sheet(ABC):
 
     # What follows from the declaration
 
+    def label(self, plain: Mapping[str, Any]) -> str:
+        """What to call a row that has no record yet: by default its first required column."""
+        for column in sorted(self.columns, key=lambda column: not column.required):
+            value = plain.get(column.key)
+            if value not in (None, "", []):
+                return str(value["label"] if isinstance(value, dict) else value)
+        return ""
+
     def column(self, key: str) -> Column:
-        return next(column for column in self.columns if column.key == key)
+        return self._by_key[key]
+
+    @cached_property
+    def _by_key(self) -> dict[str, Column]:
+        return {column.key: column for column in self.columns}
 
     @property
     def keys(self) -> frozenset[str]:
