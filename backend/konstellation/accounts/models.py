@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from konstellation.accounts import addresses
 from konstellation.accounts.roles import GRANTABLE, Role
 from konstellation.common.models import Record
 
@@ -37,6 +38,8 @@ class User(AbstractBaseUser, PermissionsMixin, Record):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
     journal_masks = frozenset({"password", "last_login"})
+    # The token that the user acts with in this request; None when signed in by session.
+    token: ApiToken | None = None
 
     class Meta:
         ordering = ["email"]
@@ -52,7 +55,7 @@ class User(AbstractBaseUser, PermissionsMixin, Record):
         return self.name or self.email
 
     def clean(self) -> None:
-        self.email = type(self).objects.normalize_email(self.email).lower()
+        self.email = addresses.normalise(self.email)
 
 
 Viewer = User | AnonymousUser

@@ -63,7 +63,9 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "konstellation.accounts.sessions.SessionLifetimeMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "konstellation.api.auth.BearerTokenMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -88,25 +90,55 @@ TEMPLATES = [
 
 # Accounts
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+# allauth's is Django's own, and knows e-mail addresses as names.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+_validation = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
+        "NAME": f"{_validation}.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": f"{_validation}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_validation}.CommonPasswordValidator"},
+    {"NAME": "konstellation.accounts.passwords.MaximumLengthValidator"},
+    {"NAME": "konstellation.accounts.passwords.NoNullCharacterValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = int(timedelta(hours=24).total_seconds())
+ACCOUNT_ADAPTER = "konstellation.api.sign_in.JournallingAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# allauth's own limits stand; signing up is by invitation, so few tries are honest ones.
+ACCOUNT_RATE_LIMITS = {"signup": "5/m/ip"}
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+HEADLESS_ONLY = True
+HEADLESS_CLIENTS = ("browser",)
+HEADLESS_FRONTEND_URLS = {
+    "account_confirm_email": f"{PUBLIC_BASE_URL}/verify-email/{{key}}",
+    "account_reset_password": f"{PUBLIC_BASE_URL}/forgotten-password",
+    "account_reset_password_from_key": f"{PUBLIC_BASE_URL}/reset-password/{{key}}",
+    "account_signup": f"{PUBLIC_BASE_URL}/sign-in",
+}
+EMAIL_TIMEOUT = 10
+INVITATION_LIFETIME = timedelta(days=7)
+API_TOKEN_LONGEST_LIFETIME = timedelta(days=365)
+
+# Sessions: (longest idle, longest in all)
+SESSION_LIFETIME = (timedelta(hours=8), timedelta(days=7))
+SESSION_LIFETIME_STAFF = (timedelta(hours=1), timedelta(hours=12))
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
-SESSION_COOKIE_AGE = int(timedelta(days=7).total_seconds())
+SESSION_COOKIE_AGE = int(SESSION_LIFETIME[1].total_seconds())
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_BASE_URL.startswith("https://")
+SESSION_COOKIE_NAME = "__Host-session" if SESSION_COOKIE_SECURE else "session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
-INVITATION_LIFETIME = timedelta(days=7)
-API_TOKEN_LONGEST_LIFETIME = timedelta(days=365)
 
 # Languages
 LANGUAGE_CODE = "sv"
@@ -161,6 +193,46 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 APPEND_SLASH = False
+
+# REST
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["konstellation.api.rest.authentication.SessionOrToken"],
+    # Who may do what is said by services and selectors, in one place for both APIs.
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_PARSER_CLASSES": ["konstellation.api.rest.bodies.JSONParser"],
+    "DEFAULT_RENDERER_CLASSES": [
+        "konstellation.api.rest.bodies.JSONRenderer",
+        "konstellation.api.rest.bodies.ProblemRenderer",
+    ],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "konstellation.api.rest.bodies.Negotiation",
+    "DEFAULT_METADATA_CLASS": None,
+    "DEFAULT_SCHEMA_CLASS": "konstellation.api.rest.schema.Schema",
+    "EXCEPTION_HANDLER": "konstellation.api.rest.problems.handler",
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Konstellation",
+    "DESCRIPTION": (
+        "The register and meeting place of an industry network, for other systems.\n\n"
+        "Every list comes in pages: give `next` back as `cursor`. Every record carries a version: "
+        "send its `ETag` back as `If-Match` to change it. Every refusal is a problem after "
+        "RFC 9457. Languages: send `Accept-Language: sv` or `en`."
+    ),
+    "VERSION": "1",
+    "OAS_VERSION": "3.0.3",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PUBLIC": True,
+    "SERVE_AUTHENTICATION": [],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "SORT_OPERATION_PARAMETERS": False,
+    "DISABLE_ERRORS_AND_WARNINGS": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "docExpansion": "none"},
+    "POSTPROCESSING_HOOKS": ["konstellation.api.rest.schema.tidy"],
+}
 
 # Jobs
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}

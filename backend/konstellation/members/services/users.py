@@ -1,0 +1,215 @@
+"""Accounts: who has one, with which network-wide roles, for how long."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from konstellation.accounts import sessions, verification
+from konstellation.accounts.addresses import normalise
+from konstellation.accounts.models import RoleGrant, User
+from konstellation.accounts.roles import Role
+from konstellation.accounts.tokens import require_no_token
+from konstellation.audit import journal
+from konstellation.common.errors import Conflict, Invalid
+from konstellation.members import texts
+from konstellation.members.models import Delegate, Organisation
+from konstellation.members.policies import require
+
+
+class HoldsRoleAlready(Conflict):
+    code = "holds_role_already"
+    message = _("The user holds this role already.")
+
+
+class Deactivated(Conflict):
+    code = "deactivated"
+    message = _("This account has been deactivated.")
+
+
+class LastAdministrator(Conflict):
+    code = "last_administrator"
+    message = _(
+        "The organisation would be left without an administrator. Make another delegate"
+        " administrator first, or ask the process management."
+    )
+
+
+def create_user(
+    *, actor: User, email: str, name: str, language: str = "sv", password: str | None = None
+) -> User:
+    """Make an account without waiting for an invitation to be accepted."""
+    require_no_token(actor)
+    require(actor, "grant", "user.role")
+    return open_account(by=actor, email=email, name=name, language=language, password=password)
+
+
+def create_superuser(*, email: str, name: str, password: str, language: str = "sv") -> User:
+    """The first account of an installation; reached from the command line only."""
+    return open_account(
+        by=None, email=email, name=name, language=language, password=password, is_superuser=True
+    )
+
+
+def open_account(
+    *,
+    by: User | None,
+    email: str,
+    name: str,
+    language: str,
+    password: str | None,
+    is_superuser: bool = False,
+) -> User:
+    """Make a user whose address counts as proved. Callers have asked who may.
+
+    Without a password one signs in by a code that is mailed.
+    """
+    user = User(email=email, name=clean_name(name), language=language, is_superuser=is_superuser)
+    user.email = clean_email(email)
+    if password is not None:
+        check_password(password, user)
+    # Slow on purpose, so before the transaction and not while it holds the database.
+    user.password = make_password(password)
+    return insert(user, by=by)
+
+
+@transaction.atomic
+def insert(user: User, *, by: User | None) -> User:
+    journal.create(user, by=by)
+    verification.prove(user)
+    return user
+
+
+@transaction.atomic
+def change_profile(
+    *, actor: User, name: str | None = None, language: str | None = None, expected: int
+) -> User:
+    require_no_token(actor)
+    changes: dict[str, str] = {}
+    if name is not None:
+        changes["name"] = clean_name(name)
+    if language is not None:
+        changes["language"] = language
+    return journal.update(actor, by=actor, expected=expected, **changes)
+
+
+@transaction.atomic
+def set_password(*, user: User, password: str) -> User:
+    """Give the user this (already validated) password; every older session is void from now."""
+    return journal.update(user, by=user, password=make_password(password))
+
+
+@transaction.atomic
+def change_email(*, user: User, email: str) -> User:
+    return journal.update(user, by=user, email=email)
+
+
+@transaction.atomic
+def deactivate(*, actor: User, user: User) -> User:
+    """Close an account: its sessions and tokens are dead at the next request.
+
+    People may close their own, unless an organisation would be left without an administrator.
+    """
+    require_no_token(actor)
+    if actor.pk == user.pk:
+        refuse_if_last_administrator(*_administrations(user))
+    else:
+        require(actor, grant_right(*_network_roles(user)), "user.role")
+    now = timezone.now()
+    tokens = user.api_tokens.filter(revoked_at=None)
+    journal.update_many([(token, {"revoked_at": now}) for token in tokens], by=actor)
+    journal.update(user, by=actor, is_active=False)
+    sessions.end_all(user)
+    return user
+
+
+@transaction.atomic
+def grant_role(*, actor: User, user: User, role: Role, starts_on: date | None = None) -> RoleGrant:
+    """Give a network-wide role from a day on. Process managers are named by a superuser only."""
+    require_no_token(actor)
+    require(actor, grant_right(role), "user.role")
+    if not user.is_active:
+        raise Deactivated
+    if user.role_grants.filter(role=role, ends_on=None).exists():
+        raise HoldsRoleAlready
+    day = starts_on or timezone.localdate()
+    return journal.create(RoleGrant(user=user, role=role, starts_on=day), by=actor)
+
+
+@transaction.atomic
+def end_role(*, actor: User, grant: RoleGrant) -> None:
+    """Take the role away at once."""
+    require_no_token(actor)
+    require(actor, grant_right(Role(grant.role)), "user.role")
+    end_at_once(grant, by=actor)
+
+
+def end_at_once(standing: RoleGrant | Delegate, *, by: User) -> None:
+    """Let it have ended yesterday; what began today has never been, but for its history."""
+    today = timezone.localdate()
+    if standing.starts_on >= today:
+        journal.delete(standing, by=by)
+    else:
+        journal.update(standing, by=by, ends_on=today - timedelta(days=1))
+
+
+def refuse_if_last_administrator(*delegations: Delegate) -> None:
+    """Raise LastAdministrator if an organisation has no other administrator than these."""
+    today = timezone.localdate()
+    for delegation in delegations:
+        # Locked, so that two administrators who leave at once do not each count on the other.
+        organisation = Organisation.objects.select_for_update().get(pk=delegation.organisation_id)
+        others = organisation.delegates.active_on(today).filter(
+            is_administrator=True, user__is_active=True
+        )
+        if not others.exclude(user=delegation.user_id).exists():
+            raise LastAdministrator
+
+
+def clean_name(name: str) -> str:
+    """A name as one line without invisible marks; raises Invalid where nothing is left."""
+    _checked("name", lambda: texts.validate_line(name))
+    clean = texts.line(name)
+    if not clean:
+        raise Invalid({"name": [_("Write a name.")]})
+    return clean
+
+
+def clean_email(email: str) -> str:
+    try:
+        return normalise(email)
+    except ValidationError as error:
+        raise Invalid({"email": error.messages}) from error
+
+
+def check_password(password: str, user: User) -> None:
+    _checked("password", lambda: validate_password(password, user))
+
+
+def _checked(field: str, check: Callable[[], None]) -> None:
+    try:
+        check()
+    except ValidationError as error:
+        raise Invalid({field: error.messages}) from error
+
+
+def grant_right(*roles: Role) -> str:
+    guarded = {Role.PROCESS_MANAGER, Role.SUPERUSER} & set(roles)
+    return "grant_process_manager" if guarded else "grant"
+
+
+def _network_roles(user: User) -> list[Role]:
+    held = [Role(grant.role) for grant in user.role_grants.active_on(timezone.localdate())]
+    return [*held, Role.SUPERUSER] if user.is_superuser else held
+
+
+def _administrations(user: User) -> list[Delegate]:
+    held = user.delegations.active_on(timezone.localdate()).filter(is_administrator=True)
+    return list(held.filter(organisation__archived_at=None))
