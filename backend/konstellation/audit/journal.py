@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -65,12 +66,11 @@ def update(record: R, *, by: User | None, expected: int | None = None, **changes
 
     ``expected`` is the version that the actor has seen: raises Stale if the record has moved on.
     """
+    if expected is not None:
+        check(record, expected=expected)
     locked = _locked(record)
-    if expected is not None and locked.version != expected:
-        raise Stale(version=locked.version, current=values.snapshot(locked))
     difference = _assign(locked, changes)
     if difference:
-        _validate(locked)
         _save_changed([locked], by, {locked.pk: difference})
     _copy_state(locked, record)
     return record
@@ -87,7 +87,6 @@ def update_many(changes: Sequence[tuple[R, dict[str, Any]]], *, by: User | None)
     for record, new in changes:
         locked = current_rows[record.pk]
         if difference := _assign(locked, new):
-            _validate(locked)
             differences[locked.pk] = difference
     moved = [row for pk, row in current_rows.items() if pk in differences]
     if moved:
@@ -95,6 +94,30 @@ def update_many(changes: Sequence[tuple[R, dict[str, Any]]], *, by: User | None)
     for record, _new in changes:
         _copy_state(current_rows[record.pk], record)
     return [record for record, _new in changes]
+
+
+@transaction.atomic
+def check(record: Record, *, expected: int) -> None:
+    """Lock the record and raise Stale unless it is at the version that the actor has seen."""
+    locked = _locked(record)
+    if locked.version != expected:
+        raise Stale(version=locked.version, current=values.snapshot(locked))
+
+
+@transaction.atomic
+def advance(record: Record) -> None:
+    """Raise the version because parts of the record changed; the parts keep the history."""
+    model = type(record)
+    model._base_manager.filter(pk=record.pk).update(
+        version=F("version") + 1, updated_at=timezone.now()
+    )
+    record.refresh_from_db(fields=["version", "updated_at"])
+
+
+@transaction.atomic
+def observe(record: Record, *, by: User | None, reason: str) -> None:
+    """Remember that a guarded value was looked at, and why."""
+    _remember([(record, Action.SEEN, {"reason": [None, reason]})], by)
 
 
 @transaction.atomic
@@ -163,16 +186,19 @@ def _locked_many(model: type[R], ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, R]
 
 
 def _assign(record: Record, changes: dict[str, Any]) -> Changes:
-    """Put the values on the record; returns what differs, as history keeps it."""
-    before = values.snapshot(record, changes)
-    secret = {name: getattr(record, name) for name in changes if name in record.journal_masks}
+    """Put the values on the record and validate it; returns what differs, as history keeps it.
+
+    The whole record is compared, since cleaning makes texts regular and derives further values.
+    """
+    before, secrets = values.snapshot(record), values.masked(record)
     for name, value in changes.items():
         setattr(record, name, value)
-    after = values.snapshot(record, changes)
+    _validate(record)
+    after, new_secrets = values.snapshot(record), values.masked(record)
     return {
         name: [before[name], after[name]]
         for name in before
-        if before[name] != after[name] or (name in secret and secret[name] != changes[name])
+        if before[name] != after[name] or secrets.get(name) != new_secrets.get(name)
     }
 
 

@@ -10,6 +10,7 @@ class Action(models.TextChoices):
     CREATED = "created", _("Created")
     CHANGED = "changed", _("Changed")
     REMOVED = "removed", _("Removed")
+    SEEN = "seen", _("Looked at")
 
 
 class Source(models.TextChoices):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -41,16 +40,19 @@ def fields(record: Record) -> list[Field[Any, Any]]:
     return [field for field in record._meta.concrete_fields if field.name not in BOOKKEEPING]
 
 
-def snapshot(record: Record, names: Iterable[str] | None = None) -> dict[str, Any]:
+def snapshot(record: Record) -> dict[str, Any]:
     """The record's own fields as plain values; masked fields are left as None."""
-    wanted = None if names is None else set(names)
     return {
         field.name: None
         if field.name in record.journal_masks
         else plain(getattr(record, field.attname))
         for field in fields(record)
-        if wanted is None or field.name in wanted
     }
+
+
+def masked(record: Record) -> dict[str, Any]:
+    """The masked fields' real values, to be compared and never kept."""
+    return {name: getattr(record, name) for name in record.journal_masks if hasattr(record, name)}
 
 
 def created(record: Record) -> dict[str, list[Any]]:

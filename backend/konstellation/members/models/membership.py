@@ -108,15 +108,21 @@ class StatusRule(Record):
     to_event = models.CharField(max_length=5, choices=StatusEvent.choices, blank=True)
     to_offset = models.SmallIntegerField(default=0)
     to_unit = models.CharField(max_length=5, choices=Unit.choices, default=Unit.DAY)
+    with_grace = models.BooleanField(
+        default=False, help_text=_("The category's grace days are added to the last day")
+    )
 
     class Meta:
         ordering = ["rank"]
         constraints = [
             models.UniqueConstraint(
-                fields=["category", "rank"],
-                nulls_distinct=False,
-                name="status_rules_of_a_category_are_ordered",
-            )
+                fields=["category", "rank"], name="status_rules_of_a_category_are_ordered"
+            ),
+            models.UniqueConstraint(
+                fields=["rank"],
+                condition=Q(category__isnull=True),
+                name="default_status_rules_are_ordered",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,71 @@
+"""What every test may ask for."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+
+from konstellation.accounts.models import User
+from konstellation.accounts.roles import Role
+from konstellation.members.services import package_vocabulary
+from konstellation.search import outbox
+from konstellation.search.client import engine
+from tests.factories.members import (
+    DelegateFactory,
+    MembershipFactory,
+    RoleGrantFactory,
+    UserFactory,
+)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    with django_db_blocker.unblock():
+        package_vocabulary.load()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def keeper(db: None) -> User:
+    """A process manager."""
+    return RoleGrantFactory(role=Role.PROCESS_MANAGER).user
+
+
+@pytest.fixture
+def member(db: None) -> User:
+    """A delegate of a member organisation."""
+    return DelegateFactory(organisation=MembershipFactory().organisation).user
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    """An administrator of a member organisation."""
+    organisation = MembershipFactory().organisation
+    return DelegateFactory(organisation=organisation, is_administrator=True).user
+
+
+@pytest.fixture
+def outsider(db: None) -> User:
+    """Someone who can sign in and has no role."""
+    return UserFactory()
+
+
+@pytest.fixture
+def index() -> Iterator[Callable[[], int]]:
+    """An empty search index; call it to bring it up to date with what the test has written."""
+    path = Path(settings.SEARCH_ENGINE[1]["path"])
+    engine.cache_clear()
+    shutil.rmtree(path, ignore_errors=True)
+    yield outbox.drain
+    engine.cache_clear()
+    shutil.rmtree(path, ignore_errors=True)
