@@ -108,8 +108,9 @@ def _as_xlsx_cell(worksheet: Any, cell: Shown) -> Any:
             return cell
         case _:
             text = _escaped(guarded(str(cell)))
-            written = WriteOnlyCell(worksheet, value=None)
-            written._value, written.data_type = text, "s"
+            written = WriteOnlyCell(worksheet, value=text)
+            # Or text such as "#N/A" would be written as the error itself.
+            written.data_type = "s"
             written.quotePrefix = text.startswith("'")
             return written
 

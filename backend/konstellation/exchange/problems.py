@@ -158,7 +158,7 @@ class Malformed(Invalid):
         self.params = params
         sentence = worded(code, params)
         if place:
-            where = str(_("Row %(row)s") % {"row": place}) if place.isdigit() else place
+            where = str(_("Row %(row)s")) % {"row": place} if place.isdigit() else place
             sentence = f"{where}: {sentence}"
         super().__init__({"file": [sentence]})
         self.message = self.fields["file"][0]

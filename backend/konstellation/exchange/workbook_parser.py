@@ -59,7 +59,9 @@ def _say(line: Any) -> None:
 def _lines(order: dict[str, Any]) -> Iterator[Any]:
     from openpyxl import load_workbook
 
-    book = load_workbook(order["path"], read_only=True, data_only=False, keep_links=False)
+    # As a file, not a path: openpyxl would judge a path by its suffix.
+    source = open(order["path"], "rb")  # noqa: SIM115
+    book = load_workbook(source, read_only=True, data_only=False, keep_links=False)
     sheets = {
         sheet.title: sheet
         for sheet in book.worksheets
