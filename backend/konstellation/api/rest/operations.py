@@ -1,0 +1,45 @@
+"""What an operation takes and gives, said once: the view enforces it, the schema documents it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from konstellation.api.rest.pages import Ordering
+from konstellation.api.rest.parameters import Parameter
+from konstellation.api.rest.shapes import Input, Shape
+
+H = TypeVar("H", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operation:
+    """One thing that a client can do.
+
+    ``ordering`` makes it a list in pages, ``many`` a short list given whole. ``versioned`` asks
+    for If-Match. ``repeatable`` offers Idempotency-Key; an answer that holds a secret does not,
+    since answers are kept. ``is_search`` counts against the allowance of searches as well.
+    ``is_file`` takes a form with a file in place of JSON.
+    """
+
+    gives: type[Shape] | None = None
+    takes: type[Input] | None = None
+    status: int = 200
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    ordering: Ordering | None = None
+    many: bool = False
+    versioned: bool = False
+    repeatable: bool = True
+    is_search: bool = False
+    is_file: bool = False
+
+
+def operation(**declared: Any) -> Callable[[H], H]:
+    """Declare what the decorated handler takes and gives; see Operation."""
+
+    def declare(handler: H) -> H:
+        handler.operation = Operation(**declared)  # type: ignore[attr-defined]
+        return handler
+
+    return declare
