@@ -13,6 +13,7 @@ from django.core.cache import cache
 
 from konstellation.accounts.models import User
 from konstellation.accounts.roles import Role
+from konstellation.marketplace.services import package_kinds
 from konstellation.members.services import package_vocabulary
 from konstellation.search import outbox
 from konstellation.search.client import engine
@@ -28,6 +29,7 @@ from tests.factories.members import (
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock():
         package_vocabulary.load()
+        package_kinds.load()
 
 
 @pytest.fixture(autouse=True)

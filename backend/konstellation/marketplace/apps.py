@@ -1,7 +1,12 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class MarketplaceConfig(AppConfig):
     name = "konstellation.marketplace"
     label = "marketplace"
-    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # The declarations register themselves when they are read.
+        import_module("konstellation.marketplace.search")

@@ -57,7 +57,9 @@ class Listing(Record):
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="listings"
     )
-    author = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     direction = models.CharField(max_length=5, choices=Direction.choices)
     kind = models.ForeignKey(ListingKind, on_delete=models.PROTECT, related_name="listings")
     title_sv = models.CharField(_("title, Swedish"), max_length=256, blank=True)
@@ -136,7 +138,9 @@ class Response(Record):
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="responses"
     )
-    author = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     message = models.TextField(max_length=4000)
     status = models.CharField(
         max_length=10, choices=ResponseStatus.choices, default=ResponseStatus.SENT, editable=False

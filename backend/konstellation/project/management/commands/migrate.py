@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.commands.migrate import Command as Migrate
 
+from konstellation.marketplace.services import package_kinds
 from konstellation.members.services import package_vocabulary
 
 
@@ -16,3 +17,4 @@ class Command(Migrate):
         super().handle(*args, **options)
         if not (options["app_label"] or options["plan"] or options["check_unapplied"]):
             package_vocabulary.load()
+            package_kinds.load()

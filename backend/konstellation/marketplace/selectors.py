@@ -1,0 +1,274 @@
+"""Needs, offers and responses, as a viewer may see them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
+
+from konstellation.accounts.models import Viewer
+from konstellation.accounts.permissions import Scope
+from konstellation.common.errors import NotFound
+from konstellation.common.models import Visibility
+from konstellation.marketplace.lifecycle import TRANSITIONS, Step, steps_from
+from konstellation.marketplace.models import (
+    Listing,
+    ListingKind,
+    ListingStatus,
+    PartnershipType,
+    Response,
+    ResponseStatus,
+)
+from konstellation.marketplace.policies import waits_for_review
+from konstellation.members.models import Competence, Region, Theme
+from konstellation.members.policies import may, standing
+from konstellation.members.selectors.organisations import visible_organisations
+from konstellation.search.client import engine
+from konstellation.search.port import FacetCount, Hit, Query
+
+M = TypeVar("M", bound=Model)
+FACETS = ("direction", "kind", "competence", "theme", "region")
+
+
+@dataclass(frozen=True, slots=True)
+class ListingFilter:
+    """What narrows the board; several values are any-of. ``status`` is for what one may change."""
+
+    direction: Sequence[str] = ()
+    kind: Sequence[str] = ()
+    competence: Sequence[str] = ()
+    theme: Sequence[str] = ()
+    region: Sequence[str] = ()
+    status: Sequence[str] = ()
+    organisation: uuid.UUID | None = None
+    is_open: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundListing:
+    listing: Listing
+    hit: Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """One page of the board; ``total`` and ``facets`` count what the viewer may see."""
+
+    found: Sequence[FoundListing]
+    total: int
+    facets: dict[str, Sequence[FacetCount]] = field(default_factory=dict)
+    did_you_mean: str = ""
+
+
+def visible_listings(viewer: Viewer) -> QuerySet[Listing]:
+    """Published listings by their visibility, and all of the own organisations'.
+
+    A private listing of another organisation is seen by nobody, not even process management,
+    except as metadata that they ask for by name; here it is simply not there.
+    """
+    who = standing(viewer)
+    held = who.scopes("listing", "read")
+    rows = Listing.objects.select_related("organisation", "kind").filter(
+        organisation__in=visible_organisations(viewer)
+    )
+    own = Q(organisation__in=who.acts_for)
+    if Scope.ALL in held:
+        return rows.filter(own | ~Q(visibility=Visibility.ORGANISATION))
+    shown = Q(pk__in=())
+    if held & {Scope.PUBLIC, Scope.NETWORK}:
+        shown |= Q(visibility=Visibility.PUBLIC)
+    if Scope.NETWORK in held:
+        shown |= Q(visibility=Visibility.NETWORK)
+    return rows.filter(own | shown & Q(status=ListingStatus.PUBLISHED))
+
+
+def listing(*, viewer: Viewer, pk: uuid.UUID) -> Listing:
+    found = visible_listings(viewer).filter(pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def listings(*, viewer: Viewer, narrow: ListingFilter) -> QuerySet[Listing]:
+    """Listings in the database's order; for what is not published, and for other systems."""
+    rows = visible_listings(viewer)
+    for condition in _conditions(narrow):
+        rows = rows.filter(condition)
+    return rows.distinct()
+
+
+def board(
+    *,
+    viewer: Viewer,
+    text: str = "",
+    narrow: ListingFilter | None = None,
+    sort: str = "-published",
+    offset: int = 0,
+    limit: int = 25,
+) -> Board:
+    """The board of published needs and offers, searched.
+
+    The engine only ranks and counts; the rows come through ``visible_listings``.
+    """
+    narrow = narrow or ListingFilter()
+    filters = {name: tuple(getattr(narrow, name)) for name in FACETS if getattr(narrow, name)}
+    if narrow.organisation:
+        filters["organisation"] = (str(narrow.organisation),)
+    if narrow.is_open is not None:
+        filters["is_open"] = ("yes" if narrow.is_open else "no",)
+    page = engine().find(
+        "listings",
+        Query(
+            audiences=standing(viewer).audiences,
+            text=text,
+            filters=filters,
+            facets=FACETS,
+            sort="relevance"
+            if text.strip() and sort == "relevance"
+            else sort.replace("relevance", "-published"),
+            offset=offset,
+            limit=limit,
+            highlight=bool(text.strip()),
+        ),
+    )
+    visible = visible_listings(viewer).in_bulk([uuid.UUID(hit.id) for hit in page.hits])
+    found = [
+        FoundListing(visible[uuid.UUID(hit.id)], hit)
+        for hit in page.hits
+        if uuid.UUID(hit.id) in visible
+    ]
+    return Board(found, page.total, dict(page.facets), page.did_you_mean)
+
+
+def _conditions(narrow: ListingFilter) -> Iterable[Q]:
+    columns: dict[str, object] = {
+        "direction__in": narrow.direction,
+        "kind__key__in": narrow.kind,
+        "competences__key__in": narrow.competence,
+        "themes__key__in": narrow.theme,
+        "regions__in": narrow.region,
+        "status__in": narrow.status,
+        "organisation": narrow.organisation,
+    }
+    yield from (Q(**{column: value}) for column, value in columns.items() if value)
+    if narrow.is_open is not None:
+        yield Q(is_open=narrow.is_open)
+
+
+def kinds() -> QuerySet[ListingKind]:
+    return ListingKind.objects.prefetch_related("partnership_types")
+
+
+def kind(key: str) -> ListingKind:
+    found = kinds().filter(key=key).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def visible_responses(viewer: Viewer) -> QuerySet[Response]:
+    """Responses that the own organisations sent or received; all for process managers."""
+    who = standing(viewer)
+    held = who.scopes("response", "read")
+    rows = Response.objects.select_related("listing__organisation", "organisation").filter(
+        listing__in=visible_listings(viewer)
+    )
+    if Scope.ALL in held:
+        return rows
+    if Scope.OWN in held:
+        return rows.filter(
+            Q(organisation__in=who.acts_for) | Q(listing__organisation__in=who.acts_for)
+        )
+    return rows.none()
+
+
+def response(*, viewer: Viewer, pk: uuid.UUID) -> Response:
+    found = visible_responses(viewer).filter(pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def responses_to(
+    listing_ids: Iterable[uuid.UUID], *, viewer: Viewer
+) -> dict[uuid.UUID, list[Response]]:
+    wanted = list(listing_ids)
+    found: dict[uuid.UUID, list[Response]] = {pk: [] for pk in wanted}
+    for row in visible_responses(viewer).filter(listing__in=wanted):
+        found[row.listing_id].append(row)
+    return found
+
+
+def listings_of(
+    organisation_ids: Iterable[uuid.UUID], *, viewer: Viewer
+) -> dict[uuid.UUID, list[Listing]]:
+    """Each organisation's listings that are not archived."""
+    wanted = list(organisation_ids)
+    found: dict[uuid.UUID, list[Listing]] = {pk: [] for pk in wanted}
+    rows = visible_listings(viewer).exclude(status=ListingStatus.ARCHIVED)
+    for row in rows.filter(organisation__in=wanted):
+        found[row.organisation_id].append(row)
+    return found
+
+
+def competences_of(
+    ids: Iterable[uuid.UUID], *, viewer: Viewer
+) -> dict[uuid.UUID, list[Competence]]:
+    return _related(ids, "competences", Competence)
+
+
+def themes_of(ids: Iterable[uuid.UUID], *, viewer: Viewer) -> dict[uuid.UUID, list[Theme]]:
+    return _related(ids, "themes", Theme)
+
+
+def regions_of(ids: Iterable[uuid.UUID], *, viewer: Viewer) -> dict[uuid.UUID, list[Region]]:
+    return _related(ids, "regions", Region)
+
+
+def partnership_types_of(
+    ids: Iterable[uuid.UUID], *, viewer: Viewer
+) -> dict[uuid.UUID, list[PartnershipType]]:
+    return _related(ids, "partnership_types", PartnershipType)
+
+
+def actions_on(viewer: Viewer, row: Listing) -> list[str]:
+    """What the viewer may do with the listing as it stands, by name."""
+    actions = []
+    if may(viewer, "update", "listing", organisation=row.organisation_id):
+        actions = ["update", *(step for step in steps_from(row.status) if _open(viewer, row, step))]
+    if may_respond(viewer, row):
+        actions.append("respond")
+    return actions
+
+
+def may_respond(viewer: Viewer, row: Listing) -> bool:
+    """Whether an organisation that the viewer acts for could respond now."""
+    own = standing(viewer).acts_for - {row.organisation_id}
+    is_live = row.status == ListingStatus.PUBLISHED and row.is_open
+    in_time = row.deadline is None or row.deadline >= timezone.localdate()
+    if not (own and is_live and in_time):
+        return False
+    answered = row.responses.exclude(status=ResponseStatus.WITHDRAWN).filter(organisation__in=own)
+    return answered.count() < len(own)
+
+
+def _open(viewer: Viewer, row: Listing, step: Step) -> bool:
+    if TRANSITIONS[step].right == "review":
+        return may(viewer, "review", "listing")
+    if step is Step.PUBLISH:
+        return not waits_for_review(viewer, row)
+    if step is Step.SUBMIT:
+        return waits_for_review(viewer, row)
+    return True
+
+
+def _related(ids: Iterable[uuid.UUID], relation: str, _model: type[M]) -> dict[uuid.UUID, list[M]]:
+    """The related rows of each listing; ``_model`` says which kind they are."""
+    wanted = list(ids)
+    rows = Listing.objects.filter(pk__in=wanted).only("pk").prefetch_related(relation)
+    found = {row.pk: list(getattr(row, relation).all()) for row in rows}
+    return {pk: found.get(pk, []) for pk in wanted}
