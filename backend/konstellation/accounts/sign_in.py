@@ -1,8 +1,15 @@
-"""allauth's own pages, but for passwords: they are taken as typed, outer spaces and all."""
+"""Where we answer otherwise than allauth does.
+
+Passwords are taken as they are typed, outer spaces and all. Signing up is closed, and says so before
+it looks at what was sent.
+"""
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.headless.account import inputs, views
+from allauth.headless.base.response import ForbiddenResponse
 from allauth.headless.constants import Client
 from django.forms import CharField
 from django.urls import path
@@ -39,9 +46,15 @@ class ChangePasswordView(views.ChangePasswordView):  # type: ignore[misc]
     input_class = ChangePasswordInput
 
 
+class SignupView(views.SignupView):  # type: ignore[misc]
+    def handle_input(self, data: Any) -> ForbiddenResponse:
+        return ForbiddenResponse(self.request)
+
+
 # Before allauth's own in the list of addresses, so that these answer.
 urlpatterns = [
     path("browser/v1/auth/login", LoginView.as_api_view(client=Client.BROWSER)),
+    path("browser/v1/auth/signup", SignupView.as_api_view(client=Client.BROWSER)),
     path("browser/v1/auth/password/reset", ResetPasswordView.as_api_view(client=Client.BROWSER)),
     path(
         "browser/v1/account/password/change", ChangePasswordView.as_api_view(client=Client.BROWSER)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.request import Request
@@ -21,7 +23,7 @@ ACCOUNT_PATHS = "/_allauth/"
 
 def viewer(request: HttpRequest | Request) -> Viewer:
     """Who asks, a visitor included."""
-    user: Viewer = request.user
+    user: Viewer = plain(request.user)
     return user
 
 
@@ -30,6 +32,14 @@ def signed_in(request: HttpRequest | Request) -> User:
     user = viewer(request)
     if not isinstance(user, User) or not user.is_active:
         raise SignInRequired
+    return user
+
+
+def plain(user: Any) -> Any:
+    """The record itself where Django hands out a lazy stand-in for it: the journal needs its type."""
+    if isinstance(user, SimpleLazyObject):
+        bool(user)
+        return user._wrapped
     return user
 
 

@@ -10,16 +10,17 @@ from django.http import HttpRequest
 
 from konstellation.accounts.adapters import AccountAdapter
 from konstellation.accounts.models import User
+from konstellation.api.auth import plain
 from konstellation.members.services import users
 
 
 class JournallingAdapter(AccountAdapter):
     def set_password(self, user: User, password: str) -> None:
-        users.set_password(user=user, password=password)
+        users.set_password(user=plain(user), password=password)
 
     @transaction.atomic
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> Any:
         """The address becomes the one that the user signs in with."""
         if email_address.can_set_verified():
-            users.change_email(user=email_address.user, email=email_address.email)
+            users.change_email(user=plain(email_address.user), email=email_address.email)
         return super().confirm_email(request, email_address)

@@ -14,6 +14,8 @@ DATABASES = {
     "default": {
         **DATABASES["default"],
         "NAME": _SCRATCH / "konstellation.sqlite3",
+        # A file, not memory: several threads of a test must each have a connection of their own.
+        "TEST": {"NAME": _SCRATCH / "test.sqlite3"},
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
