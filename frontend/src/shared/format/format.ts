@@ -8,7 +8,6 @@ const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 31_557_600],
   ['month', 2_629_800],
   ['week', 604_800],
-  ['day', 86_400],
   ['hour', 3_600],
   ['minute', 60],
 ];
@@ -20,12 +19,20 @@ function instant(value: Day): Date {
     : new Date(value);
 }
 
+/** Yesterday is a matter of dates, not of hours. */
+function daysBetween(then: Date, now: Date): number {
+  const midnight = (moment: Date) =>
+    Date.UTC(moment.getFullYear(), moment.getMonth(), moment.getDate());
+  return (midnight(then) - midnight(now)) / 86_400_000;
+}
+
 function build(language: Language) {
   const locale = LOCALES[language];
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long' });
   const shortDay = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
-  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const relative = new Intl.RelativeTimeFormat(locale);
+  const relativeDay = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const number = new Intl.NumberFormat(locale);
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
@@ -40,7 +47,10 @@ function build(language: Language) {
     period: (from: Day, to: Day | null | undefined) =>
       to ? shortDay.formatRange(instant(from), instant(to)) : `${shortDay.format(instant(from))} –`,
     ago: (value: Day, now: Date = new Date()) => {
-      const seconds = (instant(value).getTime() - now.getTime()) / 1000;
+      const then = instant(value);
+      const days = daysBetween(then, now);
+      if (days !== 0 && Math.abs(days) < 7) return relativeDay.format(days, 'day');
+      const seconds = (then.getTime() - now.getTime()) / 1000;
       const [unit, size] = STEPS.find(([, step]) => Math.abs(seconds) >= step) ?? ['second', 1];
       return relative.format(Math.round(seconds / size), unit);
     },

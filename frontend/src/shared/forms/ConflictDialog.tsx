@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Group, Modal, Radio, Stack, Text } from '@mantine/core';
+import { Button, Group, Radio, Stack, Text } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
+import { Dialog } from '@/shared/ui/Dialog';
 import classes from './ConflictDialog.module.css';
 import { type Comparison, compare, type Draft, proposal, type Side, settle } from './conflict';
 
@@ -34,7 +35,7 @@ export function ConflictDialog<Values extends Draft>(props: ConflictDialogProps<
   const field = (name: string) => fields.find((candidate) => candidate.name === name);
 
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       size="xl"
@@ -67,7 +68,7 @@ export function ConflictDialog<Values extends Draft>(props: ConflictDialogProps<
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -55,7 +55,7 @@ function useNearEnd(
     if (!element || !onEndReached) return;
     const look = () => {
       const left = element.scrollHeight - element.scrollTop - element.clientHeight;
-      if (left < 2 * element.clientHeight) onEndReached();
+      if (left <= 2 * element.clientHeight) onEndReached();
     };
     look();
     element.addEventListener('scroll', look, { passive: true });

@@ -1,8 +1,9 @@
 import { Trans } from '@lingui/react/macro';
-import { Button, type ButtonProps, Group, Modal, Stack } from '@mantine/core';
+import { Button, type ButtonProps, Group, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { type ReactNode, useState } from 'react';
 import { FormFailure } from '@/shared/forms/FormFailure';
+import { Dialog } from './Dialog';
 
 interface ConfirmButtonProps extends ButtonProps {
   children: ReactNode;
@@ -40,7 +41,7 @@ export function ConfirmButton(props: ConfirmButtonProps) {
       <Button color="red" variant="outline" {...button} onClick={dialog.open}>
         {children}
       </Button>
-      <Modal opened={opened} onClose={dialog.close} title={question}>
+      <Dialog opened={opened} onClose={dialog.close} title={question}>
         <Stack>
           <div>{consequence}</div>
           <FormFailure error={error} />
@@ -53,7 +54,7 @@ export function ConfirmButton(props: ConfirmButtonProps) {
             </Button>
           </Group>
         </Stack>
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -5,16 +5,19 @@ import { type Block, type Inline, markdown } from './markdown';
 
 interface MarkdownTextProps {
   source: string;
-  /** The level that the text's own first-level headings get on this page. */
+  /** The level that the text's own highest headings get on this page. */
   headingLevel?: 2 | 3 | 4;
 }
 
 /** A text that someone wrote, as React elements: nothing in it can become markup or script. */
 export function MarkdownText({ source, headingLevel = 3 }: MarkdownTextProps) {
+  const blocks = markdown(source);
+  const levels = blocks.map((block) => (block.kind === 'heading' ? block.level : 6));
+  const shift = headingLevel - Math.min(...levels);
   return (
     <div className={classes.text}>
-      {keyed(markdown(source), (block) => (
-        <BlockView block={block} headingLevel={headingLevel} />
+      {keyed(blocks, (block) => (
+        <BlockView block={block} shift={shift} />
       ))}
     </div>
   );
@@ -26,10 +29,10 @@ function keyed<Item>(items: readonly Item[], show: (item: Item) => ReactNode) {
   return items.map((item, index) => <Fragment key={index}>{show(item)}</Fragment>);
 }
 
-function BlockView({ block, headingLevel }: { block: Block; headingLevel: number }) {
+function BlockView({ block, shift }: { block: Block; shift: number }) {
   switch (block.kind) {
     case 'heading': {
-      const level = Math.min(headingLevel + block.level - 1, 6);
+      const level = Math.min(block.level + shift, 6);
       const Heading = `h${level}` as 'h2' | 'h3' | 'h4' | 'h5' | 'h6';
       return <Heading>{inlines(block.parts)}</Heading>;
     }
