@@ -32,8 +32,12 @@ from konstellation.api.graphql.cost import Measure
 from konstellation.api.graphql.errors import Refused, RefusedFor, finding
 from konstellation.api.graphql.limits import VALIDATION_ERRORS, Limits
 
-# Strings and comments are skipped; what is left of "@" are directives.
-_AT = re.compile(r'"""(?:\\"""|[^"]|"(?!""))*"""|"(?:\\.|[^"\\\n])*"|#[^\n\r]*|(@)')
+# Strings and comments are skipped. What is left of "@" are directives; a number with so large an
+# exponent is infinite, which no database takes.
+_SCAN = re.compile(
+    r'"""(?:\\"""|[^"]|"(?!""))*"""|"(?:\\.|[^"\\\n])*"|#[^\n\r]*'
+    r"|(?P<directive>@)|(?P<infinite>\d[eE]\+?0*[1-9]\d{2,})"
+)
 _NUL = re.compile(r"\x00|\\u0000|\\u\{0+\}")
 _KEPT_CHARACTERS = 1_000_000
 _KEPT_MEASURES = 32
@@ -124,7 +128,7 @@ def read(text: str, limits: Limits) -> Document:
     """Parse a text without spending more on it than the limits allow."""
     if _NUL.search(text):
         raise Refused("BAD_REQUEST", "Text must not contain NUL.")
-    directives = _directives(text[: limits.characters])
+    directives = _scan(text[: limits.characters])
     if directives > limits.directives:
         raise Refused("DIRECTIVE_LIMIT", f"At most {limits.directives} directives are allowed.")
     try:
@@ -140,8 +144,12 @@ def read(text: str, limits: Limits) -> Document:
     return Document(text, node, tokens, comments, directives, cost.page_variables(node))
 
 
-def _directives(text: str) -> int:
-    return sum(match.group(1) is not None for match in _AT.finditer(text))
+def _scan(text: str) -> int:
+    """How many directives there are, before anything is spent on parsing."""
+    kinds = [match.lastgroup for match in _SCAN.finditer(text)]
+    if "infinite" in kinds:
+        raise Refused("BAD_VALUE", "A number is too large.")
+    return kinds.count("directive")
 
 
 def _count(node: DocumentNode) -> tuple[int, int]:

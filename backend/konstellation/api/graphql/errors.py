@@ -33,10 +33,11 @@ _FINDINGS = [
         (r"Unknown fragment ", "UNKNOWN_FRAGMENT"),
         (r"Cannot spread fragment ", "CYCLIC_FRAGMENT"),
         (r"Variable '\$\w+' got invalid value", "BAD_VALUE"),
-        (r"(Expected value of type|Argument|\w+ cannot represent|Value )", "BAD_VALUE"),
+        (r"(Enum '\w+'|\w+) cannot represent ", "BAD_VALUE"),
+        (r"(Expected value of type|Argument|Value|Variable) ", "BAD_VALUE"),
     ]
 ]
-_OVER_TEXT_LIMIT = re.compile(r"(?i)syntax error: .*(token|comment|source).*(exceed|limit|longer)")
+_OVER_TEXT_LIMIT = re.compile(r".* contains more than \d+ (tokens|comments|code points)")
 
 
 class Refused(Exception):

@@ -100,12 +100,15 @@ class GraphQLView:
         self, document: Document, question: Question, who: Standing, limits: Limits
     ) -> tuple[OperationDefinitionNode, Measure]:
         """Limits before rules, and both before variables are looked at."""
+        over = document.excesses(limits)
+        if over:
+            raise RefusedFor(over)
         operation = document.operation(question.operation_name)
         is_mutation = operation.operation is OperationType.MUTATION
         if is_mutation and who.user_id is None:
             raise SignInRequired
         measured = document.measure(self.schema, operation, question.variables)
-        over = document.excesses(limits) + excesses(measured, limits, is_mutation=is_mutation)
+        over = excesses(measured, limits, is_mutation=is_mutation)
         if over:
             raise RefusedFor(over)
         if not document.is_valid:
