@@ -74,6 +74,10 @@ class Suggestion:
 
 
 class Engine(Protocol):
+    """Refuses what an index has no answer for with ``Invalid``; where it cannot be asked at all,
+    because its files are damaged or another has been writing for too long, with ``Unavailable``.
+    """
+
     def put(self, index: str, documents: Iterable[Document]) -> None:
         """Add or replace documents; they are found by every process when this returns."""
 
@@ -92,4 +96,8 @@ class Engine(Protocol):
     def rebuild(self, index: str, documents: Iterable[Document]) -> int:
         """Fill a fresh index beside the old one and swap; returns how many were put."""
 
-    def healthy(self) -> bool: ...
+    def needs_rebuild(self, index: str) -> bool:
+        """Whether the index is missing, damaged, never filled or laid out for other documents."""
+
+    def healthy(self) -> bool:
+        """Whether every registered index can be asked and was filled."""

@@ -13,10 +13,12 @@ class Weights:
     """Factors on a field's own weight, for a word found by …"""
 
     stem: float = 1.0
-    parts: float = 0.5
+    parts: float = 0.35
     folded: float = 0.2
-    grams: float = 0.1
-    synonym: float = 0.4
+    grams: float = 0.35
+    synonym: float = 0.8
+    # Of a word and its synonyms the best counts; the others by this share.
+    other_ways: float = 0.2
     # These score a constant, not by how rare the word is.
     prefix: float = 0.3
     one_typo: float = 0.6

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -26,14 +27,19 @@ from konstellation.search.ranking import WEIGHTS
 from konstellation.search.thesaurus import Expansion, Lookup
 
 _LANGUAGES: tuple[Language, ...] = ("sv", "en")
-# A clause that only lets a document in, without a say in its rank.
-_MERELY = 0.001
 
 
 def any_of(clauses: Sequence[Clause]) -> Clause:
     if len(clauses) == 1:
         return clauses[0]
     return Clause.boolean_query([(Occur.Should, clause) for clause in clauses])
+
+
+def best_of(clauses: Sequence[Clause]) -> Clause:
+    """Counts the best of several ways of saying one thing, and the others a little."""
+    if len(clauses) == 1:
+        return clauses[0]
+    return Clause.disjunction_max_query(clauses, WEIGHTS.other_ways)
 
 
 def all_of(clauses: Sequence[Clause], *, without: Sequence[Clause] = ()) -> Clause:
@@ -122,24 +128,22 @@ class Asking:
         shares = _Shares(self)
         unknown = tuple(word for word in dict.fromkeys(telling) if not self._is_known(word))
         last = words[-1] if parsed.unfinished else None
-        each = {
-            word: [
-                self._word(word, shares),
-                *self._almost(word, unfinished=word is last, misspelt=word in unknown),
-            ]
-            for word in telling
-        }
-        lifts = [clause for word in each for clause in self._likeness(word, shares)]
-        for expansion in self.expansions(telling):
-            synonym = self._synonym(expansion)
-            if synonym is None:
-                continue
-            lifts.append(Clause.boost_query(synonym, ranking.WEIGHTS.synonym))
-            for word in telling[expansion.start : expansion.end]:
-                each[word].append(Clause.const_score_query(synonym, _MERELY))
+        synonyms = self._synonyms(telling)
+        each = [
+            any_of(
+                [
+                    best_of([self._word(word, shares), *synonyms.get(word, ())]),
+                    *self._almost(word, unfinished=word is last, misspelt=word in unknown),
+                ]
+            )
+            for word in dict.fromkeys(telling)
+        ]
+        lifts: list[Clause] = []
+        for word in dict.fromkeys(telling):
+            lifts += [*self._shared_parts(word, shares), *self._shared_grams(word)]
         phrases = [self._phrase(phrase) for phrase in parsed.phrases]
         return Asked(
-            each=(*(any_of(clauses) for clauses in each.values()), *phrases),
+            each=(*each, *phrases),
             ruled_out=tuple(self._phrase(run) for run in parsed.excluded),
             lifts=tuple(lifts),
             unknown=unknown,
@@ -148,10 +152,12 @@ class Asking:
     def like(self, weighted: dict[str, float]) -> Asked:
         """Documents that share these words, each as important as it weighs."""
         shares = _Shares(self)
-        each = [
-            Clause.boost_query(self._word(word, shares), weight)
-            for word, weight in weighted.items()
-        ]
+        synonyms = self._synonyms(list(weighted))
+        each = []
+        for word, weight in weighted.items():
+            ways = best_of([self._word(word, shares), *synonyms.get(word, ())])
+            clause = any_of([ways, *self._shared_parts(word, shares)])
+            each.append(Clause.boost_query(clause, weight))
         return Asked(each=tuple(each))
 
     def _is_known(self, word: str) -> bool:
@@ -186,14 +192,17 @@ class Asking:
             return self._term(text.parts, stem, factor)
         return all_of([self._term(text.parts, part, factor) for part in parts])
 
-    def _likeness(self, word: str, shares: _Shares) -> Iterable[Clause]:
-        """What lifts a document without which it would still be found."""
+    def _shared_parts(self, word: str, shares: _Shares) -> Iterable[Clause]:
+        """Other compounds of the same parts."""
         parts = self.layout.analysis.parts(word)
         for text in self.texts:
             if "sv" in text.languages:
                 for part in parts:
                     factor = WEIGHTS.parts * text.weight * shares.of(word, "sv") / len(parts)
                     yield self._term(text.parts, part, factor)
+
+    def _shared_grams(self, word: str) -> Iterable[Clause]:
+        """Words of a like spelling, in either language."""
         pieces = self.layout.analysis.grams(word)
         for group in self.groups:
             for piece in pieces:
@@ -239,17 +248,26 @@ class Asking:
                 for found in self.lookup.expansions([part]):
                     yield Expansion(place, place + 1, found.language, found.phrase)
 
-    def _synonym(self, expansion: Expansion) -> Clause | None:
-        clauses = [
-            self._run(
-                text.stem(expansion.language),
-                self.layout.analysis.stems(expansion.phrase, expansion.language),
-                text.weight,
-            )
-            for text in self.texts
-            if expansion.language in text.languages
-        ]
-        return any_of(clauses) if clauses else None
+    def _synonyms(self, words: Sequence[str]) -> dict[str, list[Clause]]:
+        """For each word what says the same; what says the same as several counts in part for
+        each of them."""
+        found: dict[str, list[Clause]] = defaultdict(list)
+        for expansion in self.expansions(words):
+            covered = words[expansion.start : expansion.end]
+            factor = WEIGHTS.synonym / len(covered)
+            clauses = [
+                self._run(
+                    text.stem(expansion.language),
+                    self.layout.analysis.stems(expansion.phrase, expansion.language),
+                    text.weight * factor,
+                )
+                for text in self.texts
+                if expansion.language in text.languages
+            ]
+            if clauses:
+                for word in covered:
+                    found[word].append(any_of(clauses))
+        return found
 
     def _term(self, column: str, value: str, factor: float, option: str = "freq") -> Clause:
         clause = Clause.term_query(self.layout.schema, column, value, option)

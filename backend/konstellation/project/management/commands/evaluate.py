@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import json
+import tempfile
+from argparse import ArgumentParser
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.module_loading import import_string
+
+from konstellation.exchange import evaluation as duplicates
+from konstellation.search import evaluation as search
+from konstellation.search.port import Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What was asked for on the command line."""
+
+    corpus: Path
+    questions: Path
+    run: Path | None
+    engine: Engine
+    document_language: str | None
+    semantic: bool
+
+
+Figures = Mapping[str, Any]
+
+
+def evaluate_search(asked: Evaluation) -> Figures:
+    answered = search.ask_all(
+        asked.engine, asked.corpus, asked.questions, document_language=asked.document_language
+    )
+    if asked.run is not None:
+        with asked.run.open("w", encoding="utf-8") as run:
+            for question, ranking in answered.rankings.items():
+                run.write(json.dumps({"qid": question, "ranking": list(ranking)}) + "\n")
+    figures = search.figures_by_kind(asked.questions, answered.rankings)
+    return {"figures": figures, **answered.cost()}
+
+
+def evaluate_duplicates(asked: Evaluation) -> Figures:
+    found = duplicates.find_doubles(asked.questions)
+    if asked.run is not None:
+        duplicates.write_run(asked.run, found.pairs)
+    return {"figures": duplicates.figures(asked.questions, found.pairs), **found.cost()}
+
+
+SUBJECTS: dict[str, Callable[[Evaluation], Figures]] = {
+    "duplicates": evaluate_duplicates,
+    "search": evaluate_search,
+}
+
+
+class Command(BaseCommand):
+    help = "Measure the product on questions with known answers, in a scratch database and index."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("subject", choices=sorted(SUBJECTS))
+        parser.add_argument("--corpus", type=Path, required=True, help="Folder of what is known.")
+        parser.add_argument("--questions", type=Path, required=True, help="Folder of questions.")
+        parser.add_argument("--run", type=Path, help="Write what was found to this file.")
+        parser.add_argument("--engine", choices=["embedded", "server"], default="embedded")
+        parser.add_argument("--document-language", choices=["sv", "en"])
+        parser.add_argument("--semantic", action="store_true", help="Also compare by meaning.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["semantic"]:
+            raise CommandError("This installation has no model to compare by meaning.")
+        with tempfile.TemporaryDirectory(prefix="konstellation-evaluate-") as scratch:
+            asked = Evaluation(
+                corpus=options["corpus"],
+                questions=options["questions"],
+                run=options["run"],
+                engine=scratch_engine(options["engine"], Path(scratch)),
+                document_language=options["document_language"],
+                semantic=options["semantic"],
+            )
+            figures = SUBJECTS[options["subject"]](asked)
+        self.stdout.write(json.dumps(figures, indent=2))
+
+
+def scratch_engine(profile: str, folder: Path) -> Engine:
+    """The engine that a profile's settings name, with a folder of its own."""
+    try:
+        path, options = import_string(f"konstellation.project.settings.{profile}.SEARCH_ENGINE")
+    except ImportError:
+        raise CommandError(f"This installation has no {profile} profile.") from None
+    engine: Engine = import_string(path)(**{**options, "path": str(folder / "index")})
+    return engine
