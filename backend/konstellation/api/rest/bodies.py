@@ -19,6 +19,9 @@ from rest_framework.utils.mediatypes import _MediaType
 from konstellation.api.rest.limits import limits
 from konstellation.api.rest.problems import MEDIA_TYPE, Problem, bad_request
 
+# What the parts of a form take beside the file itself.
+FORM_OVERHEAD = 64 * 1024
+
 
 class JSONRenderer(BaseRenderer):
     """The only form of an answer; no browsable pages, whatever Accept says."""
@@ -79,6 +82,16 @@ def refuse_encoded(request: HttpRequest) -> None:
     """A compressed body could be far larger than it looks."""
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise Problem(415, "UNSUPPORTED_MEDIA_TYPE", _("Compressed bodies are not accepted."))
+
+
+def refuse_oversized(request: HttpRequest, most: int) -> None:
+    """Turn a form away by its declared length, before any of it is read."""
+    try:
+        length = int(request.headers.get("Content-Length") or 0)
+    except ValueError:
+        length = 0
+    if length > most + FORM_OVERHEAD:
+        raise Problem(413, "TOO_LARGE", _("The body is larger than is allowed here."))
 
 
 def parsed(body: bytes) -> Any:

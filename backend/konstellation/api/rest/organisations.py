@@ -8,7 +8,6 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -178,9 +177,13 @@ class OrganisationResource(Resource):
         )
         return self.give({"personal_number": number})
 
-    @action(detail=True, methods=["post"], parser_classes=[MultiPartParser])
+    @action(detail=True, methods=["post"])
     @operation(
-        takes=LogoInput, gives=OrganisationDetail, versioned=True, repeatable=False, is_file=True
+        takes=LogoInput,
+        gives=OrganisationDetail,
+        versioned=True,
+        repeatable=False,
+        file_bytes=images.MAX_BYTES,
     )
     def logo(self, request: Request, pk: uuid.UUID) -> Response:
         """Set the logo. The picture is encoded anew, so that only its pixels are kept."""

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from konstellation.api.rest.parameters import OneOf, Parameter, Whole, Words
 from konstellation.api.rest.problems import Problem, bad_request
+from konstellation.search.port import MAX_WINDOW
 
 M = TypeVar("M", bound=Model)
 
@@ -48,6 +49,17 @@ class Page:
 def parameters(ordering: Ordering, most: int, usual: int) -> dict[str, Parameter]:
     """The query parameters that every list takes."""
     return {
+        **windows(most, usual),
+        "ordering": OneOf(
+            choices=ordering.names(),
+            description=f"Order of the rows; {ordering.default} unless told.",
+        ),
+    }
+
+
+def windows(most: int, usual: int) -> dict[str, Parameter]:
+    """The query parameters of what is ranked, and so comes in one order only."""
+    return {
         "limit": Whole(
             least=1, most=most, description=f"How many rows at most; {usual} unless told."
         ),
@@ -55,10 +67,6 @@ def parameters(ordering: Ordering, most: int, usual: int) -> dict[str, Parameter
             shortest=1,
             longest=1000,
             description="Where to go on: the cursor of the page before, for the same question.",
-        ),
-        "ordering": OneOf(
-            choices=ordering.names(),
-            description=f"Order of the rows; {ordering.default} unless told.",
         ),
     }
 
@@ -78,6 +86,21 @@ def page(
     last = found[limit - 1]
     place = [_plain(getattr(last, column)), _plain(getattr(last, ordering.key))]
     return Page(found[:limit], signing.dumps(place, salt=salt))
+
+
+def offset(cursor: str | None, *, bound_to: str) -> int:
+    """How many ranked rows have been seen; their order is a search's, not a column's."""
+    if cursor is None:
+        return 0
+    seen = _opened(cursor, _salt(bound_to))
+    return int(seen[0])
+
+
+def next_offset(seen: int, total: int, *, bound_to: str) -> str | None:
+    """The cursor after so many ranked rows; None at the end, and where searches do not reach."""
+    if seen >= min(total, MAX_WINDOW):
+        return None
+    return signing.dumps([seen], salt=_salt(bound_to))
 
 
 def _after(column: str, key: str, descending: bool, place: Sequence[Any]) -> Q:

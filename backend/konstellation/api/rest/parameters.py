@@ -95,6 +95,22 @@ class AnyOf(Several):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SomeOf(Several):
+    """Some of a few words that are not choices of a model."""
+
+    words: tuple[str, ...]
+
+    def one(self, text: str) -> str:
+        if text not in self.words:
+            raise ValueError(_("Use one of: %(known)s.") % {"known": ", ".join(self.words)})
+        return text
+
+    @property
+    def item(self) -> dict[str, Any]:
+        return {"type": "string", "enum": list(self.words)}
+
+
+@dataclass(frozen=True, kw_only=True)
 class Ids(Several):
     def one(self, text: str) -> uuid.UUID:
         return _uuid(text)
@@ -122,7 +138,7 @@ class Words(Parameter):
     longest: int = 200
 
     def read(self, text: str) -> str:
-        if not self.shortest <= len(text.strip()) <= self.longest:
+        if len(text.strip()) < self.shortest or len(text) > self.longest:
             raise ValueError(
                 _("Write %(shortest)s to %(longest)s characters.")
                 % {"shortest": self.shortest, "longest": self.longest}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 from rest_framework import viewsets
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
@@ -16,14 +17,15 @@ from rest_framework.throttling import BaseThrottle
 from konstellation.accounts.models import User, Viewer
 from konstellation.api.auth import signed_in, viewer
 from konstellation.api.rest import bodies, idempotency, pages, parameters, preconditions
-from konstellation.api.rest.limits import allowance
+from konstellation.api.rest.limits import Allowance, allowance
 from konstellation.api.rest.operations import Operation
 from konstellation.api.rest.parameters import Given, Parameter
 from konstellation.api.rest.schema import Schema
 from konstellation.api.rest.shapes import Shape
-from konstellation.api.rest.throttling import RequestThrottle, SearchThrottle
+from konstellation.api.rest.throttling import ExportThrottle, RequestThrottle, SearchThrottle
 from konstellation.common.models import Record
 from konstellation.members import policies
+from konstellation.search.port import MAX_WINDOW
 
 M = TypeVar("M", bound=Model)
 
@@ -54,6 +56,10 @@ class Resource(viewsets.ViewSet):
     def expected(self) -> int:
         return preconditions.expected_version(self.request)
 
+    @property
+    def measures(self) -> Allowance:
+        return allowance(policies.standing(self.viewer))
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.args, self.kwargs = args, kwargs
         self.request = self.initialize_request(request, *args, **kwargs)
@@ -66,11 +72,19 @@ class Resource(viewsets.ViewSet):
         self.response = self.finalize_response(self.request, response, *args, **kwargs)
         return self.response
 
+    def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
+        found = super().initialize_request(request, *args, **kwargs)
+        if self.operation is not None and self.operation.file_bytes:
+            found.parsers = [MultiPartParser()]
+        return found
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         bodies.refuse_encoded(request)
         super().initial(request, *args, **kwargs)
         self._speak()
         if self.operation is not None:
+            if self.operation.file_bytes:
+                bodies.refuse_oversized(request._request, self.operation.file_bytes)
             self.given = parameters.read(request._request, self.parameters(self.operation))
 
     def handle_exception(self, exc: Exception) -> Response:
@@ -81,16 +95,17 @@ class Resource(viewsets.ViewSet):
         return response
 
     def get_throttles(self) -> list[BaseThrottle]:
-        is_search = self.operation is not None and self.operation.is_search
-        return [RequestThrottle(), *([SearchThrottle()] if is_search else [])]
+        declared = self.operation or Operation()
+        throttles: list[BaseThrottle] = [RequestThrottle()]
+        if declared.is_search:
+            throttles.append(SearchThrottle())
+        if declared.is_export:
+            throttles.append(ExportThrottle())
+        return throttles
 
     def parameters(self, operation: Operation) -> dict[str, Parameter]:
         """All query parameters of an operation, those of its pages included."""
-        paged: Mapping[str, Parameter] = {}
-        if operation.ordering is not None:
-            measures = allowance(policies.standing(self.viewer))
-            paged = pages.parameters(operation.ordering, measures.page_max, measures.page_default)
-        return {**operation.parameters, **paged}
+        return operation.query(self.measures.page_max, self.measures.page_default)
 
     def taken(self) -> Any:
         """The body, checked. Raises a problem that names each wrong field."""
@@ -121,16 +136,26 @@ class Resource(viewsets.ViewSet):
         assert self.operation is not None
         ordering = self.operation.ordering
         assert ordering is not None
-        measures = allowance(policies.standing(self.viewer))
         page = pages.page(
             rows,
             ordering=ordering,
             by=self.given.get("ordering", ordering.default),
             cursor=self.given.get("cursor"),
-            limit=self.given.get("limit", measures.page_default),
+            limit=self.given.get("limit", self.measures.page_default),
             bound_to=self._question(),
         )
         return Response({"results": self._shown(page.rows), "next": page.next})
+
+    def window(self) -> tuple[int, int]:
+        """(offset, limit) of the page of ranked rows that was asked for."""
+        seen = pages.offset(self.given.get("cursor"), bound_to=self._question())
+        limit: int = self.given.get("limit", self.measures.page_default)
+        return seen, min(limit, MAX_WINDOW - seen)
+
+    def next_window(self, total: int) -> str | None:
+        """The cursor that continues after this page of ranked rows."""
+        seen, limit = self.window()
+        return pages.next_offset(seen + limit, total, bound_to=self._question())
 
     def give_nothing(self) -> Response:
         return Response(status=204)

@@ -14,7 +14,6 @@ from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
-from konstellation.api.rest import pages
 from konstellation.api.rest.limits import ALLOWANCES
 from konstellation.api.rest.operations import Operation
 from konstellation.api.rest.problems import MEDIA_TYPE
@@ -88,6 +87,10 @@ class Schema(AutoSchema):
                 for status in self._refusals(declared)
             },
         }
+
+    def map_parsers(self) -> list[str]:
+        is_form = self.operation is not None and self.operation.file_bytes
+        return ["multipart/form-data" if is_form else "application/json"]
 
     def get_override_parameters(self) -> list[Any]:
         declared = self.operation
@@ -183,11 +186,9 @@ class Schema(AutoSchema):
 
 
 def _parameters(declared: Operation) -> dict[str, Any]:
-    if declared.ordering is None:
-        return dict(declared.parameters)
     most = max(measures.page_max for measures in ALLOWANCES.values())
     usual = ALLOWANCES["visitor"].page_default
-    return {**declared.parameters, **pages.parameters(declared.ordering, most, usual)}
+    return declared.query(most, usual)
 
 
 def _query(name: str, parameter: Any) -> OpenApiParameter:
