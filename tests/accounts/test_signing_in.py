@@ -11,7 +11,7 @@ from django.db import connections
 
 from konstellation.accounts.models import User
 from konstellation.audit.models import Entry
-from tests.accounts.browser import ROOT, Browser, codes
+from tests.accounts.browser import ROOT, Browser
 from tests.factories.accounts import PASSWORD, AccountFactory
 from tests.factories.members import UserFactory
 

@@ -36,7 +36,7 @@ def signed_in(request: HttpRequest | Request) -> User:
 
 
 def plain(user: Any) -> Any:
-    """The record itself where Django hands out a lazy stand-in for it: the journal needs its type."""
+    """The record itself where Django has a lazy stand-in for it: the journal asks for its type."""
     if isinstance(user, SimpleLazyObject):
         bool(user)
         return user._wrapped

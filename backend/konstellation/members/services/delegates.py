@@ -22,7 +22,7 @@ from konstellation.audit import journal
 from konstellation.common import mail
 from konstellation.common.errors import Conflict, Invalid, Stale
 from konstellation.members.models import Delegate, Invitation, Membership, Organisation, Person
-from konstellation.members.policies import may, require
+from konstellation.members.policies import may, require, standing
 from konstellation.members.services import users
 
 INVITATIONS_A_DAY = 50
@@ -276,5 +276,6 @@ def _require_inviter(actor: User, invitation: Invitation) -> None:
 
 def _keep_an_administrator(actor: User, delegate: Delegate) -> None:
     """Process management may leave an organisation without: it can invite a new one."""
-    if delegate.is_administrator and not may(actor, "grant", "user.role"):
-        users.refuse_if_last_administrator(delegate)
+    administered = standing(delegate.user).administers & {delegate.organisation_id}
+    if administered and not may(actor, "grant", "user.role"):
+        users.refuse_if_last_administrator(delegate.user, administered)

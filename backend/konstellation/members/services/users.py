@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Collection
 from datetime import date, timedelta
 
 from django.contrib.auth.hashers import make_password
@@ -21,7 +22,7 @@ from konstellation.audit import journal
 from konstellation.common.errors import Conflict, Invalid
 from konstellation.members import texts
 from konstellation.members.models import Delegate, Organisation
-from konstellation.members.policies import require
+from konstellation.members.policies import require, standing
 
 
 class HoldsRoleAlready(Conflict):
@@ -119,7 +120,7 @@ def deactivate(*, actor: User, user: User) -> User:
     """
     require_no_token(actor)
     if actor.pk == user.pk:
-        refuse_if_last_administrator(*_administrations(user))
+        refuse_if_last_administrator(user, standing(user).administers)
     else:
         require(actor, grant_right(*_network_roles(user)), "user.role")
     now = timezone.now()
@@ -151,25 +152,23 @@ def end_role(*, actor: User, grant: RoleGrant) -> None:
     end_at_once(grant, by=actor)
 
 
-def end_at_once(standing: RoleGrant | Delegate, *, by: User) -> None:
-    """Let it have ended yesterday; what began today has never been, but for its history."""
+def end_at_once(rights: RoleGrant | Delegate, *, by: User) -> None:
+    """Let them have ended yesterday; what began today has never been, but for its history."""
     today = timezone.localdate()
-    if standing.starts_on >= today:
-        journal.delete(standing, by=by)
+    if rights.starts_on >= today:
+        journal.delete(rights, by=by)
     else:
-        journal.update(standing, by=by, ends_on=today - timedelta(days=1))
+        journal.update(rights, by=by, ends_on=today - timedelta(days=1))
 
 
-def refuse_if_last_administrator(*delegations: Delegate) -> None:
-    """Raise LastAdministrator if an organisation has no other administrator than these."""
-    today = timezone.localdate()
-    for delegation in delegations:
-        # Locked, so that two administrators who leave at once do not each count on the other.
-        organisation = Organisation.objects.select_for_update().get(pk=delegation.organisation_id)
-        others = organisation.delegates.active_on(today).filter(
+def refuse_if_last_administrator(user: User, organisations: Collection[uuid.UUID]) -> None:
+    """Raise LastAdministrator if one of these members has no other administrator than the user."""
+    # Locked, so that two administrators who leave at once do not each count on the other.
+    for organisation in Organisation.objects.select_for_update().filter(pk__in=organisations):
+        administrators = organisation.delegates.active_on(timezone.localdate()).filter(
             is_administrator=True, user__is_active=True
         )
-        if not others.exclude(user=delegation.user_id).exists():
+        if not administrators.exclude(user=user).exists():
             raise LastAdministrator
 
 
@@ -208,8 +207,3 @@ def grant_right(*roles: Role) -> str:
 def _network_roles(user: User) -> list[Role]:
     held = [Role(grant.role) for grant in user.role_grants.active_on(timezone.localdate())]
     return [*held, Role.SUPERUSER] if user.is_superuser else held
-
-
-def _administrations(user: User) -> list[Delegate]:
-    held = user.delegations.active_on(timezone.localdate()).filter(is_administrator=True)
-    return list(held.filter(organisation__archived_at=None))
