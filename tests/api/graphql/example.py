@@ -342,6 +342,8 @@ class Rename(graphene.Mutation):
     def mutate(_root: Any, info: Any, id: str, expected_version: int, input: Any) -> Any:
         actor = info.context.actor
         calls.append("rename")
+        if input["name"] == "Late":
+            info.context.deadline = 0
         found = organisations(actor).get(pk=ids.typed(id, "Organisation"))
         if found.version != expected_version:
             raise Stale(version=found.version, current={"name": found.name})

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import logging
+import tracemalloc
 from base64 import b64encode
 from typing import Any
 
@@ -399,11 +402,25 @@ def test_no_more_than_twenty_findings_are_listed(ask: Ask, member: User) -> None
     assert len(codes(response)) == 20
 
 
-def test_refused_documents_are_not_kept(ask: Ask) -> None:
-    for number in range(200):
-        ask(f"{{ unknown{number} }}")
+def test_refused_documents_leave_nothing_behind(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    # pytest keeps what is logged, and with it every request.
+    monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)
+
+    def bad(numbers: range) -> int:
+        for number in numbers:
+            ask("{" + " ".join(f"x{number}y{n}" for n in range(101)) + "}")
+        gc.collect()
+        return tracemalloc.get_traced_memory()[0]
+
+    bad(range(20))
+    tracemalloc.start()
+    try:
+        after_few, after_many = bad(range(20, 40)), bad(range(40, 240))
+    finally:
+        tracemalloc.stop()
 
     assert len(urls.view.kept) == 0
+    assert after_many - after_few < 500_000
 
 
 def test_the_kept_documents_are_bounded_by_their_text() -> None:

@@ -127,7 +127,7 @@ def _weight(
     objects = is_composite_type(beneath)
     wrapper = objects and (_is_edge(beneath.name) or beneath.name == "PageInfo")
     own = declared.cost if declared else 0
-    if not objects and not own and _computed(field, name):
+    if not objects and not own and _computed(parent.name, name, field):
         own = 1
     if parent is schema.mutation_type:
         own += MUTATION
@@ -175,8 +175,10 @@ def _is_wrapping(parent: str, name: str) -> bool:
     return parent == "__Type" and name == "ofType"
 
 
-def _computed(field: GraphQLField, name: str) -> bool:
-    return field.resolve is not None and name != "id" and not _is_plain(field.resolve)
+def _computed(parent: str, name: str, field: GraphQLField) -> bool:
+    """Whether reading the field runs code of ours."""
+    is_ours = field.resolve is not None and not _is_plain(field.resolve)
+    return is_ours and name != "id" and not parent.startswith("__")
 
 
 def _is_plain(resolve: Any) -> bool:
