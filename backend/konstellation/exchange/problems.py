@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from konstellation.common.errors import Invalid
@@ -96,9 +97,8 @@ LIKENESS: dict[str, Promise] = {
     "same_name": _("same name"),
     "like_name": _("similar name"),
     "same_short": _("same short name"),
-    "same_initials": _("one is the other's initials"),
+    "other_name": _("short name or alias of the other"),
     "same_town": _("same town"),
-    "same_country": _("same country"),
 }
 MESSAGES: dict[str, Promise] = {**FILE, **CELL, **ROW, **MAPPING, **RUN}
 
@@ -149,6 +149,10 @@ class Unclean(Exception):
         self.params = params
 
 
+def _placed(place: str) -> str:
+    return gettext("Row %(row)s") % {"row": place} if place.isdigit() else place
+
+
 class Malformed(Invalid):
     """A file that cannot be read as a table; says where and why. Nothing of it is taken."""
 
@@ -158,8 +162,7 @@ class Malformed(Invalid):
         self.params = params
         sentence = worded(code, params)
         if place:
-            where = str(_("Row %(row)s")) % {"row": place} if place.isdigit() else place
-            sentence = f"{where}: {sentence}"
+            sentence = f"{_placed(place)}: {sentence}"
         super().__init__({"file": [sentence]})
         self.message = self.fields["file"][0]
 

@@ -38,7 +38,8 @@ def main() -> None:
         _say({"end": True})
     except Refused as refusal:
         _say(refusal.said)
-    except MemoryError:
+    except (MemoryError, ImportError):
+        # Without memory left even an import fails.
         _say(Refused("too_complex").said)
     except Exception:
         # Whatever a broken workbook makes of the parser, it is the workbook that is refused.
@@ -99,7 +100,9 @@ def _rows(book: Any, sheet: Any, order: dict[str, Any]) -> Iterator[tuple[int, l
                     _within_limits(number, filled, order)
                     yield number, [[cell["column"], _plain(cell)] for cell in filled]
         except (SyntaxError, IndexError) as error:
-            # SyntaxError is the base of ElementTree's ParseError.
+            # SyntaxError is the base of ElementTree's ParseError; expat's code 1 is lack of memory.
+            if getattr(error, "code", None) == 1:
+                raise MemoryError from error
             raise Refused("damaged_workbook", place=str(number + 1)) from error
 
 
