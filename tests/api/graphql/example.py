@@ -23,7 +23,7 @@ from konstellation.api.graphql.connections import (
     ranked_page,
     stretch,
 )
-from konstellation.api.graphql.cost import AGGREGATE, CostedField
+from konstellation.api.graphql.weights import AGGREGATE, CostedField
 from konstellation.common.errors import Invalid, NotAllowed, Stale, Unavailable
 from konstellation.common.models import Visibility
 from konstellation.members import models

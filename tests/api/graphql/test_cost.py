@@ -13,11 +13,12 @@ from hypothesis import HealthCheck, assume, given, reject, settings
 from hypothesis_graphql import from_schema
 
 from konstellation.api.graphql.context import Context
-from konstellation.api.graphql.cost import Measure, measure, weights
+from konstellation.api.graphql.cost import Measure, measure
 from konstellation.api.graphql.errors import Refused
 from konstellation.api.graphql.execution import Execution
 from konstellation.api.graphql.limits import DEFAULTS, Tier
 from konstellation.api.graphql.loading import Loaders
+from konstellation.api.graphql.weights import weights
 from konstellation.members import models
 from tests.api.graphql import example
 from tests.factories.members import OrganisationFactory

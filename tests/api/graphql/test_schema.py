@@ -17,8 +17,8 @@ from graphql import (
 )
 
 from konstellation.api.graphql.base import RecordType, registry_of
-from konstellation.api.graphql.cost import PER_PAGE, declared_cost, is_list, weights
 from konstellation.api.graphql.schema import schema
+from konstellation.api.graphql.weights import PER_PAGE, declared_cost, is_list, weights
 from konstellation.members import models
 from tests.api.graphql import example
 

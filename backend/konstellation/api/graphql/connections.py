@@ -23,8 +23,8 @@ from graphene.types.objecttype import ObjectTypeOptions
 from konstellation.accounts.models import Viewer
 from konstellation.api.graphql import cursors
 from konstellation.api.graphql.context import Context
-from konstellation.api.graphql.cost import TOTAL, CostedField
 from konstellation.api.graphql.errors import Refused
+from konstellation.api.graphql.weights import TOTAL, CostedField
 
 MOST_RANKED = 10_000
 

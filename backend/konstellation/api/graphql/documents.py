@@ -219,9 +219,14 @@ def persisted_texts() -> frozenset[str]:
 
 def _persisted_file() -> Path:
     """Laid beside the frontend's build; where there is none, nothing is persisted."""
-    beside: Any = settings.DJANGO_VITE["default"]["manifest_path"]
-    default = Path(beside).with_name("persisted-documents.json")
-    return Path(getattr(settings, "GRAPHQL_PERSISTED_DOCUMENTS", default))
+    given: Path | None = getattr(settings, "GRAPHQL_PERSISTED_DOCUMENTS", None)
+    vite: dict[str, Any] = settings.DJANGO_VITE["default"]
+    return given or _beside(vite["manifest_path"])
+
+
+@lru_cache(maxsize=4)
+def _beside(manifest: Path) -> Path:
+    return manifest.with_name("persisted-documents.json")
 
 
 @lru_cache(maxsize=4)
