@@ -5,19 +5,22 @@ from __future__ import annotations
 import logging
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import timedelta
 from itertools import islice
+from typing import TypeVar
 
 from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from konstellation.common.errors import Unavailable
 from konstellation.search.client import engine
 from konstellation.search.document import registry
 from konstellation.search.models import Pending
 from konstellation.search.port import Engine
 
+K = TypeVar("K", bound=Hashable)
 logger = logging.getLogger(__name__)
 
 BATCH = 500
@@ -61,7 +64,10 @@ def drain(*, limit: int | None = None) -> int:
         rows = list(Pending.objects.due_at(timezone.now())[:BATCH])
         if not rows:
             return done
-        done += sum(_drain_index(index, group) for index, group in _by_index(rows).items())
+        done += sum(
+            _drain_index(index, group)
+            for index, group in _grouped(rows, lambda row: row.index).items()
+        )
     return done
 
 
@@ -74,13 +80,15 @@ def _drain_index(index: str, rows: Sequence[Pending]) -> int:
     try:
         _bring_up_to_date(engine(), index, [row.record_id for row in rows])
     except Exception as error:
+        if len(rows) > 1 and not isinstance(error, Unavailable):
+            # One document that cannot be indexed must not hold up the others.
+            middle = len(rows) // 2
+            return _drain_index(index, rows[:middle]) + _drain_index(index, rows[middle:])
         # Whatever the engine's trouble is, the register must go on; the rows wait and are retried.
         logger.exception("Indexing of %d documents in %s failed", len(rows), index)
         _postpone(rows, error)
         return 0
-    for row in rows:
-        # A change made while we were indexing has raised the revision: keep that row.
-        Pending.objects.filter(pk=row.pk, revision=row.revision).delete()
+    _settle(rows)
     return len(rows)
 
 
@@ -92,19 +100,48 @@ def _bring_up_to_date(target: Engine, index: str, ids: Sequence[uuid.UUID]) -> N
     target.put(index, found)
 
 
+def _settle(rows: Sequence[Pending]) -> None:
+    """Take what was done off the list."""
+    settled = 0
+    for revision, group in _grouped(rows, lambda row: row.revision).items():
+        # A change made while we were indexing has raised the revision: keep that row.
+        done = Pending.objects.filter(pk__in=[row.pk for row in group], revision=revision)
+        settled += done.delete()[0]
+    if settled < len(rows):
+        _repeat_what_others_settled(rows, settled)
+
+
+def _repeat_what_others_settled(rows: Sequence[Pending], settled: int) -> None:
+    """Which of two drainers read a record later is not known: what we put last may be old."""
+    left = set(Pending.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+    if settled + len(left) == len(rows):
+        return
+    now = timezone.now()
+    Pending.objects.bulk_create(
+        [
+            Pending(index=row.index, record_id=row.record_id, not_before=now)
+            for row in rows
+            if row.pk not in left
+        ],
+        ignore_conflicts=True,
+    )
+
+
 def _postpone(rows: Sequence[Pending], error: Exception) -> None:
     now = timezone.now()
-    for row in rows:
-        pause = min(FIRST_PAUSE * 2 ** min(row.attempts, 20), LONGEST_PAUSE)
-        Pending.objects.filter(pk=row.pk).update(
-            attempts=F("attempts") + 1, not_before=now + pause, last_error=repr(error)[:2000]
+    groups = _grouped(rows, lambda row: (row.attempts, row.revision))
+    for (attempts, revision), group in groups.items():
+        pause = min(FIRST_PAUSE * 2 ** min(attempts, 20), LONGEST_PAUSE)
+        # A change made meanwhile may well succeed, and is due at once.
+        Pending.objects.filter(pk__in=[row.pk for row in group], revision=revision).update(
+            attempts=attempts + 1, not_before=now + pause, last_error=repr(error)[:2000]
         )
 
 
-def _by_index(rows: Iterable[Pending]) -> dict[str, list[Pending]]:
-    groups: dict[str, list[Pending]] = defaultdict(list)
+def _grouped(rows: Iterable[Pending], key: Callable[[Pending], K]) -> dict[K, list[Pending]]:
+    groups: dict[K, list[Pending]] = defaultdict(list)
     for row in rows:
-        groups[row.index].append(row)
+        groups[key(row)].append(row)
     return groups
 
 

@@ -16,7 +16,7 @@ import threading
 import time
 import uuid
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -275,21 +275,25 @@ class Store:
                 # Readers that still have it open keep its files until they look again.
                 shutil.rmtree(path, ignore_errors=True)
 
-    @contextmanager
-    def _exclusive(self, name: str, patience: float) -> Iterator[None]:
+    def _exclusive(self, name: str, patience: float) -> AbstractContextManager[None]:
         self.folder.mkdir(parents=True, exist_ok=True)
-        deadline = time.monotonic() + patience
-        with (self.folder / name).open("a") as held:
-            while True:
-                try:
-                    fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    break
-                except BlockingIOError:
-                    if time.monotonic() > deadline:
-                        raise Busy from None
-                    time.sleep(0.003)
-            # The lock goes with the file, also when the process is killed.
-            yield
+        return exclusive(self.folder / name, patience)
+
+
+@contextmanager
+def exclusive(path: Path, patience: float) -> Iterator[None]:
+    """Hold a file against all other processes and threads; it is let go when a process dies."""
+    deadline = time.monotonic() + patience
+    with path.open("a") as held:
+        while True:
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() > deadline:
+                    raise Busy from None
+                time.sleep(0.003)
+        yield
 
 
 def source_of(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> dict[str, Any]:

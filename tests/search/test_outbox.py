@@ -1,0 +1,232 @@
+"""From a change in the register to the index: nothing lost, nothing broken."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import transaction
+from django.utils import timezone
+
+from konstellation.common.errors import Unavailable
+from konstellation.search.document import Document, registry
+from konstellation.search.models import Pending
+from konstellation.search.outbox import drain, note
+from konstellation.search.port import Engine, Query
+from tests.search.conftest import keys
+from tests.search.corpus import EVERYONE, INDEX, ROWS, OrganisationDocument, changed, document
+
+pytestmark = pytest.mark.django_db
+LATER = timedelta(minutes=11)
+
+
+@pytest.fixture(autouse=True)
+def affected() -> None:
+    # Any model will do: the rows that stand for the database are in ROWS.
+    registry.add(INDEX, OrganisationDocument, Pending)
+
+
+def written(name: str, pk: uuid.UUID | None = None) -> uuid.UUID:
+    pk = pk or uuid.uuid4()
+    ROWS[pk] = document(str(pk), name)
+    note(Pending, [pk])
+    return pk
+
+
+def found(engine: Engine, text: str) -> list[str]:
+    return keys(engine.find(INDEX, Query(EVERYONE, text)))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_write_is_found_as_soon_as_it_is_committed(settled: Engine) -> None:
+    with transaction.atomic():
+        pk = written("Nyss Skriven")
+        assert found(settled, "nyss") == []
+
+    assert found(settled, "nyss") == [str(pk)]
+    assert not Pending.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_rolled_back_is_not_indexed(settled: Engine) -> None:
+    with transaction.atomic():
+        written("Ångrad")
+        transaction.set_rollback(True)
+
+    assert not Pending.objects.exists()
+    assert found(settled, "ångrad") == []
+
+
+def test_many_changes_to_a_record_are_one_task(settled: Engine) -> None:
+    pk = written("Första")
+    written("Andra", pk)
+    written("Tredje", pk)
+
+    assert Pending.objects.count() == 1
+    assert drain() == 1
+    assert found(settled, "tredje") == [str(pk)]
+    assert found(settled, "första") == []
+
+
+def test_a_record_that_is_gone_leaves_the_index(settled: Engine) -> None:
+    pk = written("Snart Borta")
+    drain()
+    del ROWS[pk]
+    note(Pending, [pk])
+
+    drain()
+
+    assert settled.ids(INDEX) == set()
+    assert not Pending.objects.exists()
+
+
+def test_a_change_while_draining_is_not_lost(
+    settled: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pk = written("Gammal")
+    load = OrganisationDocument.load
+
+    def changing(ids: Iterable[uuid.UUID]) -> Iterator[Document]:
+        yield from list(load(ids))
+        if ROWS[pk].name == "Gammal":
+            ROWS[pk] = changed(ROWS[pk], name="Färsk")
+            note(Pending, [pk])
+
+    monkeypatch.setattr(OrganisationDocument, "load", changing)
+    drain()
+
+    assert found(settled, "färsk") == [str(pk)]
+    assert not Pending.objects.exists()
+
+
+def test_of_two_drainers_the_later_reading_wins(
+    settled: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pk = written("Gammal")
+    load = OrganisationDocument.load
+    overtaken = False
+
+    def overtaking(ids: Iterable[uuid.UUID]) -> Iterator[Document]:
+        nonlocal overtaken
+        read = list(load(ids))
+        if not overtaken:
+            # While we hold what we read, the record changes and another drainer is done with it.
+            overtaken = True
+            written("Färsk", pk)
+            drain()
+        yield from read
+
+    monkeypatch.setattr(OrganisationDocument, "load", overtaking)
+    drain()
+
+    assert found(settled, "färsk") == [str(pk)]
+    assert not Pending.objects.exists()
+
+
+class Broken:
+    def put(self, index: str, documents: Iterable[Document]) -> None:
+        raise OSError("No space left on device")
+
+    def remove(self, index: str, ids: Iterable[str]) -> None:
+        return
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_engine_in_trouble_never_breaks_the_write(
+    settled: Engine, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    with monkeypatch.context() as broken, transaction.atomic():
+        broken.setattr("konstellation.search.outbox.engine", Broken)
+        with caplog.at_level(logging.CRITICAL):
+            pk = written("Tålig")
+            drain()
+
+    pending = Pending.objects.get()
+    assert pending.attempts == 1
+    assert pending.not_before > timezone.now()
+    assert "No space left" in pending.last_error
+    assert drain() == 0
+
+    with time_machine.travel(timezone.now() + LATER, tick=False):
+        assert drain() == 1
+    assert found(settled, "tålig") == [str(pk)]
+
+
+def test_pauses_grow_but_not_for_ever(
+    settled: Engine, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("konstellation.search.outbox.engine", Broken)
+    written("Tålmodig")
+    pauses = []
+
+    now = timezone.now()
+    with caplog.at_level(logging.CRITICAL):
+        for _ in range(14):
+            with time_machine.travel(now, tick=False):
+                drain()
+            pause = Pending.objects.get().not_before - now
+            pauses.append(pause)
+            now += pause
+
+    assert pauses == sorted(pauses)
+    assert pauses[0] == timedelta(seconds=1)
+    assert pauses[-1] == timedelta(minutes=10)
+
+
+def test_one_bad_document_does_not_hold_up_the_others(
+    settled: Engine, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    good = [written(f"Duktig {number}") for number in range(9)]
+    bad = written("Trasig")
+    load = OrganisationDocument.load
+
+    def failing(ids: Iterable[uuid.UUID]) -> Iterator[Document]:
+        if bad in ids:
+            raise ValueError("cannot be read")
+        yield from load(ids)
+
+    monkeypatch.setattr(OrganisationDocument, "load", failing)
+    with caplog.at_level(logging.CRITICAL):
+        assert drain() == len(good)
+
+    assert settled.ids(INDEX) == {str(pk) for pk in good}
+    assert Pending.objects.get().record_id == bad
+
+
+def test_an_engine_that_is_away_is_asked_once(
+    settled: Engine, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    asked = []
+
+    class Away(Broken):
+        def put(self, index: str, documents: Iterable[Document]) -> None:
+            asked.append(index)
+            raise Unavailable
+
+    monkeypatch.setattr("konstellation.search.outbox.engine", Away)
+    for number in range(8):
+        written(f"Väntande {number}")
+    with caplog.at_level(logging.CRITICAL):
+        assert drain() == 0
+
+    assert asked == [INDEX]
+
+
+def test_a_change_elsewhere_touches_the_documents_that_show_it(settled: Engine) -> None:
+    shown = uuid.uuid4()
+    ROWS[shown] = document(str(shown), "Visar Taggen")
+
+    class Tag(Pending):
+        class Meta:
+            app_label = "search"
+            proxy = True
+
+    registry.affects(INDEX, Tag, lambda ids: [shown])
+    note(Tag, [uuid.uuid4()])
+    drain()
+
+    assert found(settled, "visar") == [str(shown)]
