@@ -90,7 +90,11 @@ def insert(user: User, *, by: User | None) -> User:
 
 @transaction.atomic
 def change_profile(
-    *, actor: User, name: str | None = None, language: str | None = None, expected: int
+    *,
+    actor: User,
+    name: str | None = None,
+    language: str | None = None,
+    expected: int | None = None,
 ) -> User:
     require_no_token(actor)
     changes: dict[str, str] = {}
