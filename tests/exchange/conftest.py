@@ -32,12 +32,12 @@ def _media(settings: Any, tmp_path: Path) -> None:
 
 @pytest.fixture
 def keeper(db: None) -> User:
-    return User.objects.create(email="keeper@example.com", name="Karin Ek")
+    return person(email="keeper@example.com", name="Karin Ek")
 
 
 @pytest.fixture
 def colleague(db: None) -> User:
-    return User.objects.create(email="colleague@example.com", name="Olle Berg")
+    return person(email="colleague@example.com", name="Olle Berg")
 
 
 @pytest.fixture
@@ -61,6 +61,11 @@ def planned(upload: Upload) -> Upload:
         return services.plan(actor=run.uploader, run=run, now=True)
 
     return _planned
+
+
+def person(email: str, **facts: Any) -> User:
+    """A user who cannot sign in, as they stand in the register."""
+    return User.objects.create(email=email, password="!", **facts)
 
 
 def verdicts(run: ImportRun) -> dict[int, str]:

@@ -92,13 +92,13 @@ class UserSheet(Rights):
             if "@" not in row.values["email"]
         }
 
-    def profile(self, values: Mapping[str, Any]) -> Profile:
-        email = values.get("email", "")
-        return Profile(name=values.get("name", ""), domain=email.partition("@")[2])
+    def profile(self, values: Mapping[str, Any]) -> Profile | None:
+        name = values.get("name")
+        return Profile(name=name) if name else None
 
     def profiles(self) -> Iterable[tuple[uuid.UUID, str, Profile]]:
         for user in User.objects.all():
-            yield user.pk, str(user), self.profile(self._values(user))
+            yield user.pk, str(user), Profile(name=user.name)
 
     def create(self, *, actor: User, rows: Sequence[NewRow]) -> Sequence[uuid.UUID]:
         users = [User(**row.values) for row in rows]

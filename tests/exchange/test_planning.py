@@ -8,14 +8,14 @@ from konstellation.accounts.models import User
 from konstellation.audit.models import Entry
 from konstellation.exchange.models import State
 
-from .conftest import Upload, row, verdicts
+from .conftest import Upload, person, row, verdicts
 
 pytestmark = pytest.mark.django_db
 
 
 def test_every_row_gets_a_verdict_and_nothing_is_written(planned: Upload, keeper: User) -> None:
-    User.objects.create(email="anna@example.com", name="Anna", language="sv")
-    User.objects.create(email="bo@example.com", name="Bo", language="sv")
+    person(email="anna@example.com", name="Anna", language="sv")
+    person(email="bo@example.com", name="Bo", language="sv")
 
     entries = Entry.objects.count()
 

@@ -37,10 +37,11 @@ def _keys(face: Face, frequency: Counter[str]) -> Iterator[Key]:
         yield "number", face.number
     if face.domain:
         yield "domain", face.domain
-    for name in (face.squeezed, *face.other_names):
+    for name in filter(None, (face.squeezed, *face.other_names)):
         yield "name", name
-    yield "start", face.squeezed[:_END]
-    yield "end", face.squeezed[-_END:]
+    if face.squeezed:
+        yield "start", face.squeezed[:_END]
+        yield "end", face.squeezed[-_END:]
     for word in sorted(face.words, key=lambda word: (frequency[word], word))[:_RAREST_WORDS]:
         yield "word", word
 

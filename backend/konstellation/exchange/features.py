@@ -110,8 +110,8 @@ def compare(one: Face, other: Face, weights: Weights) -> Features:
     return Features(
         least_shared=min(shared, back),
         most_shared=max(shared, back),
-        same_order_free=fuzz.ratio(one.sorted_name, other.sorted_name) / 100,
-        same_letters=fuzz.ratio(one.squeezed, other.squeezed) / 100,
+        same_order_free=_alike(one.sorted_name, other.sorted_name),
+        same_letters=_alike(one.squeezed, other.squeezed),
         other_name=_by_other_name(one, other, weights),
         clash=_clash(one.words, other.words, weights),
         domain=float(same_domain),
@@ -123,6 +123,10 @@ def compare(one: Face, other: Face, weights: Weights) -> Features:
         other_town=_apart(one.town, other.town),
         other_number=float(bool(one.number and other.number) and one.number != other.number),
     )
+
+
+def _alike(one: str, other: str) -> float:
+    return fuzz.ratio(one, other) / 100 if one and other else 0.0
 
 
 def _apart(one: str, other: str) -> float:

@@ -163,8 +163,7 @@ class Malformed(Invalid):
         sentence = worded(code, params)
         if place:
             sentence = f"{_placed(place)}: {sentence}"
-        super().__init__({"file": [sentence]})
-        self.message = self.fields["file"][0]
+        super().__init__({"file": [sentence]}, sentence)
 
 
 class NotMapped(Invalid):
