@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -350,10 +350,16 @@ class Many(Kind):
         return list(dict.fromkeys(piece.strip() for piece in found if piece.strip()))
 
     def clean(self, cell: Cell, manner: Manner) -> Plain:
-        return [self.each.clean(piece, manner) for piece in self.pieces(cell)] or None
+        return self._distinct(self.each.clean(piece, manner) for piece in self.pieces(cell))
+
+    @staticmethod
+    def _distinct(items: Iterable[Plain]) -> Plain:
+        """Without empty ones and repeats; None if nothing is left."""
+        known = {str(item): item for item in items if item is not None}
+        return list(known.values()) or None
 
     def plain(self, value: Any) -> Plain:
-        return [self.each.plain(item) for item in value] or None if value else None
+        return self._distinct(self.each.plain(item) for item in value or ())
 
     def typed(self, plain: Plain) -> Any:
         return tuple(self.each.typed(item) for item in plain) if plain else ()
