@@ -82,9 +82,7 @@ def test_an_administrator_changes_the_own_profile_but_not_the_register_data(as_u
     api = as_user(administrator)
 
     changed = api.patch(f"organisations/{own.pk}/", {"summary_en": "Welding"}, If_Match='"1"')
-    refused(
-        api.patch(f"organisations/{own.pk}/", {"legal_name": "Other AB"}, If_Match='"2"'), 403
-    )
+    refused(api.patch(f"organisations/{own.pk}/", {"legal_name": "Other AB"}, If_Match='"2"'), 403)
 
     assert changed.status_code == 200, changed.content
     assert changed["ETag"] == '"2"'

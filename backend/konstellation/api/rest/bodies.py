@@ -131,9 +131,13 @@ def _finite(text: str) -> float:
 
 def _check_inside(value: Any) -> None:
     """Walk the value level by level: how deep it is, and whether its texts can be stored."""
+    _check_text(value)
     level = [value]
-    for _depth in range(limits().json_depth + 1):
-        level = [inner for outer in level for inner in _parts(outer)]
+    for _depth in range(limits().json_depth):
+        inside = [inner for outer in level for inner in _parts(outer)]
+        for inner in inside:
+            _check_text(inner)
+        level = [inner for inner in inside if isinstance(inner, dict | list)]
         if not level:
             return
     raise _too_deep()
@@ -145,12 +149,13 @@ def _parts(value: Any) -> list[Any]:
             return [*value.keys(), *value.values()]
         case list():
             return value
-        case str() if "\0" in value or not _is_whole(value):
-            raise bad_request(
-                "MALFORMED_JSON", _("A text in the body holds a forbidden character.")
-            )
         case _:
             return []
+
+
+def _check_text(value: Any) -> None:
+    if isinstance(value, str) and ("\0" in value or not _is_whole(value)):
+        raise bad_request("MALFORMED_JSON", _("A text holds a character that is forbidden."))
 
 
 def _is_whole(text: str) -> bool:

@@ -109,6 +109,13 @@ class Schema(AutoSchema):
         resource = str(getattr(self.view, "basename", None) or self.view.__class__.__name__)
         return f"{resource.replace('-', '_')}_{getattr(self.view, 'action', self.method.lower())}"
 
+    def _get_serializer_name(
+        self, serializer: Any, direction: Any, bypass_extensions: Any = False
+    ) -> str:
+        """Organisation and OrganisationInput, not OrganisationShape and …InputRequest."""
+        name: str = super()._get_serializer_name(serializer, direction, bypass_extensions)
+        return name.removesuffix("Request").removesuffix("Shape") if name else name
+
     def _paragraphs(self) -> list[str]:
         handler = getattr(self.view, getattr(self.view, "action", "") or self.method.lower(), None)
         text = getattr(handler, "__doc__", None) or self.view.__class__.__doc__ or ""
@@ -247,11 +254,25 @@ class SignIn(OpenApiAuthenticationExtension):
 
 
 def tidy(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
-    """Take out what was generated but is not meant: an empty read-only marker on shown fields.
+    """Say once what holds everywhere.
 
-    Every field of a Shape is read-only, so that saying it on each only fills the page.
+    The same refusals stand at every operation, so they become shared responses; and every field
+    of a Shape is read-only, so that marking each would only fill the page.
     """
-    for component in result.get("components", {}).get("schemas", {}).values():
+    components = result.setdefault("components", {})
+    for component in components.get("schemas", {}).values():
         for described in component.get("properties", {}).values():
             described.pop("readOnly", None)
+    shared = components.setdefault("responses", {})
+    for operations in result.get("paths", {}).values():
+        for described in operations.values():
+            for status, answer in described.get("responses", {}).items():
+                if int(status) >= 400:
+                    shared[f"Problem{status}"] = answer
+                    described["responses"][status] = _shared(status)
+    components["responses"] = dict(sorted(shared.items()))
     return result
+
+
+def _shared(status: str) -> dict[str, str]:
+    return {"$ref": f"#/components/responses/Problem{status}"}

@@ -32,7 +32,10 @@ from konstellation.marketplace import selectors as marketplace
 from konstellation.marketplace.models import Direction
 from konstellation.marketplace.selectors import ListingFilter
 from konstellation.members.models import OrganisationKind, RoleKind, SizeClass, Status
+from konstellation.members.policies import standing
 from konstellation.members.selectors import partners
+from konstellation.search.checking import facets_for
+from konstellation.search.document import registry
 from konstellation.search.port import MAX_TEXT, Near
 
 TEXT = Words(
@@ -167,7 +170,9 @@ class SearchResource(Resource):
         parameters={
             "text": TEXT,
             **PARTNER_FILTERS,
-            "facets": SomeOf(words=partners.FACETS, description="Counted; all unless told."),
+            "facets": SomeOf(
+                words=partners.FACETS, description="All that you may unless told."
+            ),
             "near": Words(shortest=4, longest=4, description="SCB code of a municipality."),
             "within_km": Real(least=1, most=20_000, description="From there; 50 unless told."),
             "sort": OneOf(
@@ -189,7 +194,7 @@ class SearchResource(Resource):
             filters=self.given.only(*PARTNER_FILTERS),
             near=self._near(),
             sort=self.given.get("sort", "relevance"),
-            facets=self.given.get("facets", partners.FACETS),
+            facets=self.given.get("facets") or self._readable_facets(),
             offset=offset,
             limit=limit,
         )
@@ -269,6 +274,11 @@ class SearchResource(Resource):
             index=self.given.get("among", "organisations"),
         )
         return self.give_many(found)
+
+    def _readable_facets(self) -> tuple[str, ...]:
+        document = registry.documents["organisations"]
+        readable = facets_for(document, standing(self.viewer).audiences)
+        return tuple(name for name in partners.FACETS if name in readable)
 
     def _near(self) -> Near | None:
         code = self.given.get("near")

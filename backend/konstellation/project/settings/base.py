@@ -196,7 +196,7 @@ APPEND_SLASH = False
 
 # REST
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["konstellation.api.rest.authentication.SessionOrToken"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["konstellation.api.auth.ApiAuthentication"],
     # Who may do what is said by services and selectors, in one place for both APIs.
     "DEFAULT_PERMISSION_CLASSES": [],
     "DEFAULT_PARSER_CLASSES": ["konstellation.api.rest.bodies.JSONParser"],
