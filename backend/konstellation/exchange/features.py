@@ -153,8 +153,10 @@ def _likest(word: str, others: Collection[str]) -> float:
 
 @lru_cache(maxsize=200_000)
 def _likeness(one: str, other: str) -> float:
-    """Words of few letters, or of very different length, are never taken for misspellings."""
+    """Short words, words of very different length, and numbers are never taken for misspellings."""
     if min(len(one), len(other)) < 4 or abs(len(one) - len(other)) > 3:
+        return 0.0
+    if any(map(str.isdigit, one + other)):
         return 0.0
     return JaroWinkler.similarity(one, other)
 

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from konstellation.common.errors import Invalid
+from konstellation.common.errors import Invalid, Text
 
 FILE: dict[str, Promise] = {
     "empty_file": _("The file is empty."),
@@ -31,7 +31,6 @@ FILE: dict[str, Promise] = {
     "broken_quote": _("A quotation mark stands in the wrong place."),
     "ragged_row": _("The row has %(found)s cells; the header has %(expected)s."),
     "duplicate_header": _("Two columns have the same name: %(name)s."),
-    "no_header": _("No row with column names was found."),
     "old_excel": _("This is the old Excel format. Save it as XLSX or CSV."),
     "password_protected": _("The workbook is protected by a password. Save it without one."),
     "macros": _("The workbook holds macros. Save it as XLSX without macros."),
@@ -64,7 +63,7 @@ CELL: dict[str, Promise] = {
     "personal_number": _("The text holds a personal identity number. Remove it."),
     "cannot_clear": _("A required value cannot be cleared."),
 }
-ROW: dict[str, Promise] = {
+ROW: dict[str, Text] = {
     "unknown_id": _("There is no record with this id."),
     "same_in_file": _("Row %(row)s is about the same record."),
     "matches_several": _("The row fits several records: %(labels)s."),
@@ -74,8 +73,7 @@ ROW: dict[str, Promise] = {
     "created_since": _("Somebody has added this record since the dry run."),
     "edited_later": _("Edited later, and therefore kept: %(fields)s."),
     "gone": _("The record is no longer there."),
-    "kept": _("The record could not be taken back: %(text)s"),
-    "refused": _("%(text)s"),
+    "refused": "%(text)s",
 }
 MAPPING: dict[str, Promise] = {
     "mapped_twice": _("Two columns of the file are mapped to %(column)s."),
@@ -100,7 +98,7 @@ LIKENESS: dict[str, Promise] = {
     "other_name": _("short name or alias of the other"),
     "same_town": _("same town"),
 }
-MESSAGES: dict[str, Promise] = {**FILE, **CELL, **ROW, **MAPPING, **RUN}
+MESSAGES: dict[str, Text] = {**FILE, **CELL, **ROW, **MAPPING, **RUN}
 
 
 def worded(code: str, params: Mapping[str, Any]) -> str:
