@@ -18,6 +18,15 @@ MAX_PIXELS = 16_000_000
 # What is read → what is written.
 FORMATS = {"PNG": ("PNG", "png"), "JPEG": ("JPEG", "jpg"), "WEBP": ("WEBP", "webp")}
 
+_NO_PICTURE = (
+    UnidentifiedImageError,
+    OSError,
+    SyntaxError,
+    ValueError,
+    Image.DecompressionBombError,
+    Image.DecompressionBombWarning,
+)
+
 
 def cleaned(upload: UploadedFile, field: str) -> ContentFile[bytes]:
     """The picture encoded anew, under a random name.
@@ -33,7 +42,7 @@ def cleaned(upload: UploadedFile, field: str) -> ContentFile[bytes]:
             _refuse_unfit(picture, field)
             picture.load()
             return _encoded(picture)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+    except _NO_PICTURE:
         raise Invalid({field: [_("This is not a PNG, JPEG or WebP picture.")]}) from None
 
 

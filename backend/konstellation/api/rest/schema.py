@@ -256,13 +256,12 @@ class SignIn(OpenApiAuthenticationExtension):
 def tidy(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
     """Say once what holds everywhere.
 
-    The same refusals stand at every operation, so they become shared responses; and every field
-    of a Shape is read-only, so that marking each would only fill the page.
+    The same refusals stand at every operation, so they become shared responses. Marks that say
+    nothing are dropped: every field of a Shape is read-only, and ids of choices change with the
+    language of their labels.
     """
+    _drop_marks(result)
     components = result.setdefault("components", {})
-    for component in components.get("schemas", {}).values():
-        for described in component.get("properties", {}).values():
-            described.pop("readOnly", None)
     shared = components.setdefault("responses", {})
     for operations in result.get("paths", {}).values():
         for described in operations.values():
@@ -272,6 +271,19 @@ def tidy(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
                     described["responses"][status] = _shared(status)
     components["responses"] = dict(sorted(shared.items()))
     return result
+
+
+def _drop_marks(node: Any) -> None:
+    match node:
+        case dict():
+            node.pop("x-spec-enum-id", None)
+            if node.get("readOnly") is True:
+                del node["readOnly"]
+            for inner in node.values():
+                _drop_marks(inner)
+        case list():
+            for inner in node:
+                _drop_marks(inner)
 
 
 def _shared(status: str) -> dict[str, str]:

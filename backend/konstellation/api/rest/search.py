@@ -170,9 +170,7 @@ class SearchResource(Resource):
         parameters={
             "text": TEXT,
             **PARTNER_FILTERS,
-            "facets": SomeOf(
-                words=partners.FACETS, description="All that you may unless told."
-            ),
+            "facets": SomeOf(words=partners.FACETS, description="All that you may unless told."),
             "near": Words(shortest=4, longest=4, description="SCB code of a municipality."),
             "within_km": Real(least=1, most=20_000, description="From there; 50 unless told."),
             "sort": OneOf(
