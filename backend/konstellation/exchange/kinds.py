@@ -104,7 +104,12 @@ class Text(Kind):
 
     @staticmethod
     def _tidy(text: str) -> str:
-        return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+        return unicodedata.normalize("NFC", unified(text)).strip()
+
+
+def unified(text: str) -> str:
+    """The text with every line ending in a line feed."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def holds_personal_number(text: str) -> bool:
@@ -343,7 +348,7 @@ class Many(Kind):
     PIECE: ClassVar[re.Pattern[str]] = re.compile(r"(?:\\.|[^\\|;\n]|\\$)+", re.DOTALL)
 
     def pieces(self, cell: Cell) -> list[str]:
-        text = as_text(sound(cell)).replace("\r\n", "\n").replace("\r", "\n")
+        text = unified(as_text(sound(cell)))
         found = (
             re.sub(r"\\(.)", r"\1", piece, flags=re.DOTALL) for piece in self.PIECE.findall(text)
         )
@@ -365,7 +370,7 @@ class Many(Kind):
         return tuple(self.each.typed(item) for item in plain) if plain else ()
 
     def show(self, value: Any, language: str) -> Cell | Decimal:
-        shown = (as_text(_cell(self.each.show(item, language))) for item in value or ())
+        shown = (unified(as_text(_cell(self.each.show(item, language)))) for item in value or ())
         return " | ".join(re.sub(r"([\\|;\n])", r"\\\1", text) for text in shown) or None
 
     def same(self, one: Plain, other: Plain) -> bool:

@@ -6,6 +6,7 @@ workbook meets as little code and memory as can be.
 
 from __future__ import annotations
 
+import errno
 import json
 import math
 import re
@@ -38,12 +39,20 @@ def main() -> None:
         _say({"end": True})
     except Refused as refusal:
         _say(refusal.said)
-    except (MemoryError, ImportError):
-        # Without memory left even an import fails.
-        _say(Refused("too_complex").said)
-    except Exception:
+    except Exception as error:
         # Whatever a broken workbook makes of the parser, it is the workbook that is refused.
-        _say(Refused("damaged_workbook").said)
+        _say(Refused("too_complex" if _lacks_memory(error) else "damaged_workbook").said)
+
+
+def _lacks_memory(error: BaseException | None) -> bool:
+    """Memory that runs out shows in many ways: an import that fails, expat's error 1, ENOMEM."""
+    while error is not None:
+        if isinstance(error, MemoryError | ImportError) or getattr(error, "code", None) == 1:
+            return True
+        if isinstance(error, OSError) and error.errno == errno.ENOMEM:
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _confine(memory: int, seconds: int) -> None:
@@ -100,9 +109,9 @@ def _rows(book: Any, sheet: Any, order: dict[str, Any]) -> Iterator[tuple[int, l
                     _within_limits(number, filled, order)
                     yield number, [[cell["column"], _plain(cell)] for cell in filled]
         except (SyntaxError, IndexError) as error:
-            # SyntaxError is the base of ElementTree's ParseError; expat's code 1 is lack of memory.
-            if getattr(error, "code", None) == 1:
-                raise MemoryError from error
+            # SyntaxError is the base of ElementTree's ParseError.
+            if _lacks_memory(error):
+                raise
             raise Refused("damaged_workbook", place=str(number + 1)) from error
 
 
