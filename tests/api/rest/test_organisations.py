@@ -7,7 +7,6 @@ from konstellation.members.models import Organisation
 from tests.api.rest.conftest import refused
 from tests.factories.members import (
     CompetenceClaimFactory,
-    DelegateFactory,
     MembershipFactory,
     NetworkRoleFactory,
     OrganisationFactory,
@@ -155,20 +154,3 @@ def test_pages_hold_every_row_once(as_user, keeper, ordering):
 
     assert cursor is None
     assert len(found) == len(set(found)) == 6
-
-
-@pytest.mark.parametrize("size", [1, 12])
-def test_a_list_costs_the_same_number_of_queries_at_any_size(
-    as_user, member, django_assert_max_num_queries, size
-):
-    for _n in range(size):
-        organisation = MembershipFactory().organisation
-        CompetenceClaimFactory(organisation=organisation)
-        NetworkRoleFactory(organisation=organisation)
-        DelegateFactory(organisation=organisation)
-    api = as_user(member)
-
-    with django_assert_max_num_queries(16):
-        answer = api.get("organisations/")
-
-    assert len(answer.json()["results"]) == size + 1

@@ -277,7 +277,8 @@ def read(request: HttpRequest, declared: Mapping[str, Parameter]) -> Given:
 def _texts(query: str) -> dict[str, str]:
     try:
         pairs = parse_qsl(
-            query,
+            # WSGI hands over bytes as Latin-1 characters.
+            query.encode("latin-1").decode("utf-8"),
             keep_blank_values=True,
             errors="strict",
             max_num_fields=limits().query_parameters,
