@@ -50,13 +50,6 @@ EXEMPT = {
     "imports",
     "exports",
 }
-    "positions",
-    "membership-categories",
-    "listing-kinds",
-    "invitations",
-    "imports",
-    "exports",
-}
 
 
 def write(count: int, keeper: Any) -> None:
