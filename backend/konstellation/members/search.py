@@ -75,7 +75,7 @@ class OrganisationDocument(Document):
     region: Annotated[str, Facet()]
     country: Annotated[str, Facet()]
     network_role: Annotated[tuple[str, ...], Facet(audience=NETWORK)]
-    quiet_role: Annotated[tuple[str, ...], Facet(audience=STAFF)]
+    every_role: Annotated[tuple[str, ...], Facet(audience=STAFF)]
     membership_status: Annotated[str, Facet(audience=NETWORK)]
     employees: Annotated[int, Sort()]
     updated: Annotated[int, Sort()]
@@ -147,7 +147,7 @@ def _organisation_document(organisation: Organisation, rules: Rules) -> Organisa
         region=(address.region_id or "") if address else "",
         country=address.country_id if address else "",
         network_role=tuple(role for role in roles if role not in QUIET_ROLES),
-        quiet_role=tuple(role for role in roles if role in QUIET_ROLES),
+        every_role=tuple(roles),
         membership_status=_shown_status(verdict),
         employees=organisation.employees or 0,
         updated=int(organisation.updated_at.timestamp()),

@@ -1,0 +1,174 @@
+"""What the register knows of organisations, for matching: read set-wise and for a viewer."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from math import asin, cos, radians, sin, sqrt
+
+from konstellation.accounts.models import Viewer
+from konstellation.marketplace.models import Direction, Listing, ListingStatus, ResponseStatus
+from konstellation.marketplace.selectors import visible_listings, visible_responses
+from konstellation.members.models import (
+    Address,
+    CompetenceClaim,
+    Organisation,
+    OrganisationSector,
+)
+
+EARTH_KM = 6371.0
+
+
+@dataclass(frozen=True, slots=True)
+class ListingFacts:
+    id: uuid.UUID
+    title: str
+    direction: str
+    competences: frozenset[str]
+    themes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One organisation's facts, as the viewer may know them."""
+
+    organisation: Organisation
+    competences: Mapping[str, int]
+    evidence: frozenset[str]
+    themes: frozenset[str]
+    sectors: tuple[str, ...]
+    point: tuple[float, float] | None
+    city: str
+    updated_on: date
+    listings: tuple[ListingFacts, ...] = ()
+    partners: frozenset[uuid.UUID] = field(default_factory=frozenset)
+
+    def listed(self, direction: str) -> tuple[ListingFacts, ...]:
+        return tuple(row for row in self.listings if row.direction == direction)
+
+
+def profiles(organisations: Iterable[Organisation], *, viewer: Viewer) -> dict[uuid.UUID, Profile]:
+    """The facts of organisations that the viewer may see, in a fixed number of queries."""
+    rows = {row.pk: row for row in organisations}
+    competences, evidence = _competences(rows)
+    themes = _themes(rows)
+    sectors = _sectors(rows)
+    places = _places(rows)
+    listings = _listings(rows, viewer)
+    partners = partners_of(rows, viewer=viewer)
+    return {
+        pk: Profile(
+            organisation=row,
+            competences=competences[pk],
+            evidence=frozenset(evidence[pk]),
+            themes=frozenset(themes[pk]),
+            sectors=tuple(sectors[pk]),
+            point=places[pk][0] if pk in places else None,
+            city=places[pk][1] if pk in places else "",
+            updated_on=row.updated_at.date(),
+            listings=tuple(listings[pk]),
+            partners=frozenset(partners[pk]),
+        )
+        for pk, row in rows.items()
+    }
+
+
+def kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Great-circle distance (haversine)."""
+    (lat1, lon1), (lat2, lon2) = (tuple(map(radians, point)) for point in (a, b))
+    h = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
+    return 2 * EARTH_KM * asin(min(1.0, sqrt(h)))
+
+
+def partners_of(ids: Iterable[uuid.UUID], *, viewer: Viewer) -> dict[uuid.UUID, set[uuid.UUID]]:
+    """With whom each has worked, as far as the viewer may know: accepted responses."""
+    wanted = set(ids)
+    found: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
+    pairs = (
+        visible_responses(viewer)
+        .filter(status=ResponseStatus.ACCEPTED)
+        .values_list("organisation", "listing__organisation")
+    )
+    for one, other in pairs:
+        if one in wanted:
+            found[one].add(other)
+        if other in wanted:
+            found[other].add(one)
+    return found
+
+
+def _competences(
+    rows: Mapping[uuid.UUID, Organisation],
+) -> tuple[dict[uuid.UUID, dict[str, int]], dict[uuid.UUID, set[str]]]:
+    held: dict[uuid.UUID, dict[str, int]] = defaultdict(dict)
+    shown: dict[uuid.UUID, set[str]] = defaultdict(set)
+    claims = CompetenceClaim.objects.filter(organisation__in=list(rows)).values_list(
+        "organisation", "competence__key", "level", "evidence_sv", "evidence_en"
+    )
+    for pk, key, level, sv, en in claims:
+        held[pk][key] = level
+        if sv or en:
+            shown[pk].add(key)
+    return held, shown
+
+
+def _themes(rows: Mapping[uuid.UUID, Organisation]) -> dict[uuid.UUID, set[str]]:
+    found: dict[uuid.UUID, set[str]] = defaultdict(set)
+    through = Organisation.themes.through.objects.filter(organisation__in=list(rows))
+    for pk, key in through.values_list("organisation", "theme__key"):
+        found[pk].add(key)
+    return found
+
+
+def _sectors(rows: Mapping[uuid.UUID, Organisation]) -> dict[uuid.UUID, list[str]]:
+    """Each branch with its division and section."""
+    found: dict[uuid.UUID, list[str]] = defaultdict(list)
+    paths = OrganisationSector.objects.filter(organisation__in=list(rows)).values_list(
+        "organisation", "sector__code", "sector__broader__code", "sector__broader__broader__code"
+    )
+    for pk, *codes in paths:
+        found[pk].extend(code for code in codes if code)
+    return found
+
+
+def _places(
+    rows: Mapping[uuid.UUID, Organisation],
+) -> dict[uuid.UUID, tuple[tuple[float, float], str]]:
+    addresses = Address.objects.filter(
+        organisation__in=list(rows), latitude__isnull=False, longitude__isnull=False
+    ).exclude(kind="billing")
+    return {
+        pk: ((float(latitude), float(longitude)), city)
+        for pk, latitude, longitude, city in addresses.order_by("kind").values_list(
+            "organisation", "latitude", "longitude", "city"
+        )
+    }
+
+
+def _listings(
+    rows: Mapping[uuid.UUID, Organisation], viewer: Viewer
+) -> dict[uuid.UUID, list[ListingFacts]]:
+    found: dict[uuid.UUID, list[ListingFacts]] = defaultdict(list)
+    visible = visible_listings(viewer).filter(
+        organisation__in=list(rows), status=ListingStatus.PUBLISHED
+    )
+    for row in visible.prefetch_related("competences", "themes"):
+        found[row.organisation_id].append(listing_facts(row))
+    return found
+
+
+def listing_facts(row: Listing) -> ListingFacts:
+    return ListingFacts(
+        id=row.pk,
+        title=str(row),
+        direction=row.direction,
+        competences=frozenset(c.key for c in row.competences.all()),
+        themes=frozenset(theme.key for theme in row.themes.all()),
+    )
+
+
+def opposite(direction: str) -> str:
+    return Direction.OFFER if direction == Direction.NEED else Direction.NEED

@@ -1,0 +1,166 @@
+"""Searching the register for partners and people."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from konstellation.accounts.models import Viewer
+from konstellation.common.errors import Unavailable
+from konstellation.members.models import Competence, Municipality, Organisation, Person
+from konstellation.members.policies import standing
+from konstellation.members.selectors.organisations import (
+    OrganisationFilter,
+    organisations,
+    visible_organisations,
+)
+from konstellation.members.selectors.people import visible_people
+from konstellation.search.client import engine
+from konstellation.search.port import FacetCount, Hit, Near, Query, Suggestion
+
+FACETS = (
+    "kind",
+    "size_class",
+    "sector",
+    "competence",
+    "theme",
+    "region",
+    "country",
+    "network_role",
+    "membership_status",
+)
+# What a sort is called → the document's field.
+SORTS = {"relevance": "relevance", "name": "name", "updated": "-updated", "employees": "-employees"}
+
+
+@dataclass(frozen=True, slots=True)
+class FoundOrganisation:
+    organisation: Organisation
+    hit: Hit
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPerson:
+    person: Person
+    hit: Hit
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerPage:
+    """One page of a search. ``degraded`` when the engine is away and only names were looked up."""
+
+    found: Sequence[FoundOrganisation]
+    total: int
+    facets: Mapping[str, Sequence[FacetCount]] = field(default_factory=dict)
+    did_you_mean: str = ""
+    degraded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    found: Sequence[FoundPerson]
+    total: int
+
+
+def find_partners(
+    *,
+    viewer: Viewer,
+    text: str = "",
+    filters: Mapping[str, Sequence[str]] | None = None,
+    near: Near | None = None,
+    sort: str = "relevance",
+    offset: int = 0,
+    limit: int = 25,
+    facets: Sequence[str] = FACETS,
+) -> PartnerPage:
+    """Organisations matching the text and filters, best first, with facets.
+
+    The engine only ranks; which rows the viewer gets is decided by the database, so a stale
+    index can hide an organisation but never reveal one.
+    """
+    who = standing(viewer)
+    named = _fields_for(who.is_staff)
+    query = Query(
+        audiences=who.audiences,
+        text=text,
+        filters={named.get(k, k): tuple(v) for k, v in (filters or {}).items() if v},
+        facets=tuple(named.get(name, name) for name in facets),
+        near=near,
+        sort=SORTS[sort],
+        offset=offset,
+        limit=limit,
+        highlight=bool(text.strip()),
+    )
+    try:
+        page = engine().find("organisations", query)
+    except Unavailable:
+        return _by_name(viewer=viewer, text=text, offset=offset, limit=limit)
+    visible = visible_organisations(viewer).in_bulk([uuid.UUID(hit.id) for hit in page.hits])
+    shown = {field_name: name for name, field_name in named.items()}
+    return PartnerPage(
+        found=[
+            FoundOrganisation(visible[uuid.UUID(hit.id)], hit)
+            for hit in page.hits
+            if uuid.UUID(hit.id) in visible
+        ],
+        total=page.total,
+        facets={shown.get(name, name): counts for name, counts in page.facets.items()},
+        did_you_mean=page.did_you_mean,
+    )
+
+
+def find_people(*, viewer: Viewer, text: str, offset: int = 0, limit: int = 25) -> PeoplePage:
+    """People by name, title or workplace, as far as each has chosen to be found."""
+    query = Query(
+        audiences=standing(viewer).audiences,
+        text=text,
+        sort="relevance" if text.strip() else "name",
+        offset=offset,
+        limit=limit,
+        highlight=True,
+    )
+    page = engine().find("people", query)
+    visible = visible_people(viewer).in_bulk([uuid.UUID(hit.id) for hit in page.hits])
+    found = [
+        FoundPerson(visible[uuid.UUID(hit.id)], hit)
+        for hit in page.hits
+        if uuid.UUID(hit.id) in visible
+    ]
+    return PeoplePage(found, page.total)
+
+
+def suggestions(*, viewer: Viewer, text: str, index: str, limit: int = 8) -> Sequence[Suggestion]:
+    """Names that begin as typed, of what the viewer can find in an index."""
+    return engine().suggest(index, text, audiences=standing(viewer).audiences, limit=limit)
+
+
+def suggested_competences(text: str, limit: int = 8) -> Sequence[Competence]:
+    named = Competence.objects.filter(archived_at=None)
+    wanted = text.strip().casefold()
+    rows = [
+        row
+        for row in named
+        if any(
+            name.casefold().startswith(wanted)
+            for name in (row.name_sv, row.name_en, *row.synonyms_sv, *row.synonyms_en)
+        )
+    ]
+    return rows[:limit] if wanted else []
+
+
+def around(municipality: str, kilometres: float) -> Near | None:
+    """A circle around a municipality's main town; None for an unknown code."""
+    row = Municipality.objects.filter(code=municipality).first()
+    return Near(row.latitude, row.longitude, kilometres) if row else None
+
+
+def _fields_for(is_staff: bool) -> dict[str, str]:
+    """Process managers count and filter all roles, others those that are shown to them."""
+    return {"network_role": "every_role"} if is_staff else {}
+
+
+def _by_name(*, viewer: Viewer, text: str, offset: int, limit: int) -> PartnerPage:
+    rows = organisations(viewer=viewer, narrow=OrganisationFilter(text=text))
+    found = [FoundOrganisation(row, Hit(str(row.pk), 0.0)) for row in rows[offset : offset + limit]]
+    return PartnerPage(found, rows.count(), degraded=True)
