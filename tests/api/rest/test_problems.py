@@ -101,3 +101,11 @@ def test_the_reader_has_chosen_a_language(as_user):
     english = client.get("organisations/01890000-0000-7000-8000-000000000000/").json()
 
     assert english["title"] == "Not found"
+
+
+def test_refusals_are_worded_in_swedish_as_well(api):
+    api.headers = {"Accept-Language": "sv"}
+
+    assert refused(api.get("nothing/"), 404)["title"] == "Finns inte"
+    fields = refused(api.get("organisations/?limit=0"), 400)["fields"]
+    assert fields == {"limit": ["Skriv ett tal från 1 till 50."]}
