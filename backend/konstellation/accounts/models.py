@@ -41,6 +41,8 @@ class User(AbstractBaseUser, PermissionsMixin, Record):
     # The token that the user acts with in this request; None when signed in by session.
     token: ApiToken | None = None
 
+    decides_rights = True
+
     class Meta:
         ordering = ["email"]
         constraints = [
@@ -75,6 +77,8 @@ class RoleGrant(Record):
     ends_on = models.DateField(null=True, blank=True)
 
     objects = RoleGrantQuerySet.as_manager()
+
+    decides_rights = True
 
     class Meta:
         ordering = ["-starts_on"]
@@ -126,6 +130,8 @@ class ApiToken(Record):
 
     objects = ApiTokenQuerySet.as_manager()
     journal_masks = frozenset({"digest"})
+
+    decides_rights = True
 
     class Meta:
         ordering = ["-created_at"]

@@ -17,6 +17,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from konstellation.accounts import epoch
 from konstellation.accounts.models import User
 from konstellation.audit import values
 from konstellation.audit.models import Action, Entry
@@ -37,7 +38,18 @@ def create(record: R, *, by: User | None) -> R:
     with _races_as_conflict(record):
         record.save(force_insert=True)
     _remember([(record, Action.CREATED, values.created(record))], by)
-    outbox.note(type(record), [record.pk])
+    _tell(type(record), [record.pk])
+    return record
+
+
+@transaction.atomic
+def bring_back(record: R, *, by: User | None) -> R:
+    """Save a row that was taken away just as it was, its age and version included."""
+    _validate(record)
+    with _races_as_conflict(record):
+        record.save_base(raw=True, force_insert=True)
+    _remember([(record, Action.CREATED, values.created(record))], by)
+    _tell(type(record), [record.pk])
     return record
 
 
@@ -56,7 +68,7 @@ def create_many(records: Sequence[R], *, by: User | None, validate: bool = True)
     with _races_as_conflict(records[0]):
         model._base_manager.bulk_create(records, batch_size=BATCH)
     _remember([(record, Action.CREATED, values.created(record)) for record in records], by)
-    outbox.note(model, [record.pk for record in records])
+    _tell(model, [record.pk for record in records])
     return list(records)
 
 
@@ -133,7 +145,7 @@ def delete_many(records: Sequence[Record], *, by: User | None) -> None:
     model = type(records[0])
     ids = [record.pk for record in records]
     # Noted before as well as after: what the row touched can only be seen while it is there.
-    outbox.note(model, ids)
+    _tell(model, ids)
     _remember([(record, Action.REMOVED, values.removed(record)) for record in records], by)
     for some in _batches(ids):
         model._base_manager.filter(pk__in=some).delete()
@@ -216,7 +228,7 @@ def _save_changed(records: Sequence[R], by: User | None, differences: dict[Any, 
             records, [*sorted(names), "version", "updated_at"], batch_size=BATCH
         )
     _remember([(record, Action.CHANGED, differences[record.pk]) for record in records], by)
-    outbox.note(model, [record.pk for record in records])
+    _tell(model, [record.pk for record in records])
 
 
 def _copy_state(source: Record, target: Record) -> None:
@@ -246,6 +258,15 @@ def _remember(facts: Sequence[tuple[Record, Action, Changes]], by: User | None) 
         ],
         batch_size=BATCH,
     )
+
+
+def _tell(model: type[Record], ids: Sequence[uuid.UUID]) -> None:
+    """Let search and the kept rights know that these rows change."""
+    outbox.note(model, ids)
+    if model.decides_rights:
+        # At once for the rest of this transaction, and after the commit for everyone else.
+        epoch.move()
+        transaction.on_commit(epoch.move)
 
 
 @contextmanager

@@ -36,6 +36,8 @@ class Record(models.Model):
 
     # Fields whose values never enter history (they are logged as changed, without content).
     journal_masks: frozenset[str] = frozenset()
+    # Whether rows of this kind say what someone may do.
+    decides_rights: bool = False
 
     class Meta:
         abstract = True

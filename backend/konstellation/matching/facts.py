@@ -141,7 +141,7 @@ def _places(
         organisation__in=list(rows), latitude__isnull=False, longitude__isnull=False
     ).exclude(kind="billing")
     return {
-        pk: ((float(latitude), float(longitude)), city)
+        pk: ((latitude or 0.0, longitude or 0.0), city)
         for pk, latitude, longitude, city in addresses.order_by("kind").values_list(
             "organisation", "latitude", "longitude", "city"
         )

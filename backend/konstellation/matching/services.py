@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 
 from konstellation.accounts.models import User
@@ -34,7 +36,11 @@ def rate(
     held = Feedback.objects.filter(
         author=actor, counterpart=counterpart, listing=listing, organisation=organisation
     ).first()
-    said = {"is_useful": is_useful, "comment": comment, "model_version": MODEL_VERSION}
+    said: dict[str, Any] = {
+        "is_useful": is_useful,
+        "comment": comment,
+        "model_version": MODEL_VERSION,
+    }
     if held:
         return journal.update(held, by=actor, **said)
     return journal.create(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import NamedTuple
 
 from django.utils import timezone
 
-from konstellation.accounts import permissions
+from konstellation.accounts import epoch, permissions
 from konstellation.accounts.models import ApiToken, RoleGrant, TokenScope, User, Viewer
 from konstellation.accounts.permissions import Scope
 from konstellation.accounts.roles import Role
@@ -49,11 +50,15 @@ class Standing:
         return ("public", "network", *own) if self.is_in_network else ("public", *own)
 
     def scopes(self, what: str, action: str) -> frozenset[Scope]:
-        if self.token is not None:
-            needed = TokenScope.READ if action in READING else TokenScope.WRITE
-            if not self.token.grants(needed):
-                return frozenset()
+        if self.token is not None and not self.token.grants(_needed(what, action)):
+            return frozenset()
         return permissions.scopes(self.roles, what, action)
+
+
+def _needed(what: str, action: str) -> TokenScope:
+    """The token scope that an action calls for."""
+    bulk = {"export": TokenScope.BULK_READ, "import": TokenScope.BULK_WRITE}
+    return bulk.get(what) or (TokenScope.READ if action in READING else TokenScope.WRITE)
 
 
 class _Delegation(NamedTuple):
@@ -62,10 +67,14 @@ class _Delegation(NamedTuple):
 
 
 def standing(viewer: Viewer) -> Standing:
-    """The viewer's standing today; kept on the viewer object, which lives for one request."""
+    """The viewer's standing today.
+
+    Kept on the viewer object, which lives for one request, and between requests until any right
+    in the register changes or the day does.
+    """
     known: Standing | None = getattr(viewer, "_standing", None)
     if known is None:
-        known = _work_out(viewer) if isinstance(viewer, User) and viewer.is_active else Standing()
+        known = _kept(viewer) if isinstance(viewer, User) and viewer.is_active else Standing()
         viewer._standing = known  # type: ignore[union-attr]
     return known
 
@@ -111,8 +120,17 @@ def _own(who: Standing, what: str, action: str) -> frozenset[uuid.UUID]:
     return who.acts_for if Scope.OWN in as_delegate else who.administers
 
 
-def _work_out(user: User) -> Standing:
+def _kept(user: User) -> Standing:
     today = timezone.localdate()
+    name, now = f"standing:{user.pk}:{today}", epoch.current()
+    found = epoch.kept(name, epoch=now)
+    if not isinstance(found, Standing):
+        found = _work_out(user, today)
+        epoch.keep(name, found, epoch=now)
+    return replace(found, token=user.token)
+
+
+def _work_out(user: User, today: date) -> Standing:
     granted = RoleGrant.objects.active_on(today).filter(user=user).values_list("role", flat=True)
     roles = {Role(role) for role in granted}
     if user.is_superuser:
@@ -137,5 +155,4 @@ def _work_out(user: User) -> Standing:
         roles=frozenset(roles) or frozenset({Role.VISITOR}),
         acts_for=frozenset(d.organisation_id for d in delegations),
         administers=administers,
-        token=getattr(user, "token", None),
     )

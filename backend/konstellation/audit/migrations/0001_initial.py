@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,26 +14,70 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('source', models.CharField(choices=[('web', 'Web'), ('api', 'API'), ('import', 'Import'), ('command', 'Command line'), ('system', 'System')], max_length=10)),
-                ('request_id', models.CharField(blank=True, max_length=36)),
-                ('action', models.CharField(choices=[('created', 'Created'), ('changed', 'Changed'), ('removed', 'Removed'), ('seen', 'Looked at')], max_length=10)),
-                ('model', models.CharField(max_length=60)),
-                ('record_id', models.UUIDField()),
-                ('record_name', models.CharField(blank=True, max_length=200)),
-                ('version', models.PositiveIntegerField()),
-                ('root_model', models.CharField(max_length=60)),
-                ('root_id', models.UUIDField()),
-                ('changes', models.JSONField(default=dict)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("web", "Web"),
+                            ("api", "API"),
+                            ("import", "Import"),
+                            ("command", "Command line"),
+                            ("system", "System"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("request_id", models.CharField(blank=True, max_length=36)),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("created", "Created"),
+                            ("changed", "Changed"),
+                            ("removed", "Removed"),
+                            ("seen", "Looked at"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("model", models.CharField(max_length=60)),
+                ("record_id", models.UUIDField()),
+                ("record_name", models.CharField(blank=True, max_length=200)),
+                ("version", models.PositiveIntegerField()),
+                ("root_model", models.CharField(max_length=60)),
+                ("root_id", models.UUIDField()),
+                ("changes", models.JSONField(default=dict)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'entries',
-                'ordering': ['-id'],
-                'indexes': [models.Index(fields=['root_model', 'root_id', '-id'], name='entry_story_of_root'), models.Index(fields=['model', 'record_id', '-id'], name='entry_story_of_record'), models.Index(fields=['actor', '-id'], name='entry_story_of_actor')],
+                "verbose_name_plural": "entries",
+                "ordering": ["-id"],
+                "indexes": [
+                    models.Index(
+                        fields=["root_model", "root_id", "-id"], name="entry_story_of_root"
+                    ),
+                    models.Index(
+                        fields=["model", "record_id", "-id"], name="entry_story_of_record"
+                    ),
+                    models.Index(fields=["actor", "-id"], name="entry_story_of_actor"),
+                ],
             },
         ),
     ]

@@ -31,6 +31,8 @@ class Delegate(PartOfOrganisation):
 
     objects = DelegateQuerySet.as_manager()
 
+    decides_rights = True
+
     class Meta:
         ordering = ["-is_administrator", "starts_on"]
         constraints = [

@@ -161,6 +161,8 @@ class Membership(PartOfOrganisation):
 
     objects = MembershipQuerySet.as_manager()
 
+    decides_rights = True
+
     class Meta:
         ordering = [F("joined_on").desc(nulls_first=True), "-created_at"]
         constraints = [
@@ -207,6 +209,8 @@ class MembershipPeriod(Record):
     counts_until = models.DateField(null=True, blank=True, editable=False)
 
     objects = MembershipPeriodQuerySet.as_manager()
+
+    decides_rights = True
 
     class Meta:
         ordering = ["starts_on"]

@@ -129,6 +129,8 @@ class Organisation(Record):
 
     objects = OrganisationQuerySet.as_manager()
 
+    decides_rights = True
+
     class Meta:
         ordering = ["sort_name", "id"]
         indexes = [

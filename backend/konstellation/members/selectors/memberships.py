@@ -106,7 +106,11 @@ def standings_of(ids: Iterable[uuid.UUID], *, viewer: Viewer) -> dict[uuid.UUID,
         return dict.fromkeys(wanted)
     today, rules = timezone.localdate(), status_rules()
     found: dict[uuid.UUID, Standing | None] = dict.fromkeys(wanted)
-    rows = Membership.objects.filter(organisation__in=wanted).order_by("created_at")
+    rows = (
+        Membership.objects.select_related("category")
+        .filter(organisation__in=wanted)
+        .order_by("created_at")
+    )
     for row in rows.prefetch_related("periods"):
         status = status_on(row, today, rules)
         quiet = status in {Status.APPLIED, Status.DECLINED}
@@ -143,7 +147,7 @@ def figures(*, viewer: Viewer, on: date | None = None) -> Figures:
     counting = members_on(day).values_list("category", flat=True)
     per_category = Counter(counting)
     rules = status_rules()
-    known = Membership.objects.filter(
+    known = Membership.objects.select_related("category").filter(
         Q(applied_on__lte=day) | Q(joined_on__lte=day), organisation__merged_into=None
     )
     statuses = Counter(

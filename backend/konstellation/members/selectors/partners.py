@@ -72,7 +72,7 @@ def find_partners(
     sort: str = "relevance",
     offset: int = 0,
     limit: int = 25,
-    facets: Sequence[str] = FACETS,
+    facets: Sequence[str] | None = None,
 ) -> PartnerPage:
     """Organisations matching the text and filters, best first, with facets.
 
@@ -85,7 +85,7 @@ def find_partners(
         audiences=who.audiences,
         text=text,
         filters={named.get(k, k): tuple(v) for k, v in (filters or {}).items() if v},
-        facets=tuple(named.get(name, name) for name in facets),
+        facets=tuple(named.get(name, name) for name in facets or facets_for(viewer)),
         near=near,
         sort=SORTS[sort],
         offset=offset,
@@ -147,6 +147,13 @@ def suggested_competences(text: str, limit: int = 8) -> Sequence[Competence]:
         )
     ]
     return rows[:limit] if wanted else []
+
+
+def facets_for(viewer: Viewer) -> Sequence[str]:
+    """The facets that the viewer may count: standing in the network is not public."""
+    guarded = {"network_role", "membership_status"}
+    is_inside = standing(viewer).is_in_network
+    return FACETS if is_inside else tuple(name for name in FACETS if name not in guarded)
 
 
 def around(municipality: str, kilometres: float) -> Near | None:

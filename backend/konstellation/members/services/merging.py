@@ -140,7 +140,7 @@ def undo(*, actor: User, kept: Organisation) -> Organisation:
     return merged
 
 
-def references() -> Iterator[tuple[type[models.Model], str]]:
+def references() -> Iterator[tuple[type[Record], str]]:
     """Every model and column that points at an organisation, in any app."""
     for model in apps.get_models():
         for field in model._meta.concrete_fields:
@@ -149,7 +149,7 @@ def references() -> Iterator[tuple[type[models.Model], str]]:
                 and field.related_model is Organisation
                 and model is not Merge
                 and not (model is Organisation and field.name == "merged_into")
-                and not model._meta.auto_created
+                and issubclass(model, Record)
             ):
                 yield model, field.name
 
@@ -213,8 +213,9 @@ def _moves(row: Record, column: str, owner: Organisation, actor: User) -> bool:
     return True
 
 
-def _written_down(row: models.Model) -> Any:
-    return serializers.serialize("json", [row])
+def _written_down(row: Record) -> Any:
+    # The JSON serialiser of Django would cut microseconds off.
+    return values.plain(serializers.serialize("python", [row])[0])
 
 
 def _unite_themes(kept: Organisation, merged: Organisation, actor: User) -> None:
@@ -249,17 +250,19 @@ def _take_back_names(record: Merge, actor: User) -> None:
 
 
 def _move_back(record: Merge, actor: User) -> None:
+    models_by_place = {f"{m._meta.label_lower}.{column}": m for m, column in references()}
     for place, ids in record.moved.items():
-        label, _dot, column = place.rpartition(".")
-        model = apps.get_model(label)
+        column = place.rpartition(".")[2]
+        model = models_by_place[place]
         rows = model._base_manager.filter(pk__in=ids, **{column: record.kept})
         for row in rows:
-            journal.update(row, by=actor, **{column: record.merged})
-    for place, documents in record.dropped.items():
-        label, _dot, _column = place.rpartition(".")
+            back: dict[str, Any] = {column: record.merged}
+            journal.update(row, by=actor, **back)
+    for documents in record.dropped.values():
         for document in documents:
-            for restored in serializers.deserialize("json", document):
-                journal.create(restored.object, by=actor)
+            for restored in serializers.deserialize("python", [document]):
+                if isinstance(restored.object, Record):
+                    journal.bring_back(restored.object, by=actor)
     _restore_main_sector(record, actor)
 
 
@@ -276,7 +279,7 @@ def _restore_values(record: Merge, actor: User) -> None:
     before, source = record.kept_before["values"], record.merged_before["values"]
     now, restorable = values.snapshot(kept), {*_CHOOSABLE, "parent"}
     back = {
-        _attname(name): before[name]
+        "parent_id" if name == "parent" else name: before[name]
         for name in before
         if now[name] != before[name] and now[name] == source[name] and name in restorable
     }
@@ -284,7 +287,3 @@ def _restore_values(record: Merge, actor: User) -> None:
     themes = record.kept_before["themes"]
     model = Organisation.themes.rel.model
     journal.set_related(kept, "themes", model._base_manager.filter(pk__in=themes), by=actor)
-
-
-def _attname(name: str) -> str:
-    return Organisation._meta.get_field(name).attname
