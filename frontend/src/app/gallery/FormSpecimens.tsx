@@ -8,9 +8,9 @@ import {
   Textarea,
   TextInput,
 } from '@mantine/core';
-import { DateInput } from '@mantine/dates';
 import { useState } from 'react';
 import { ConflictDialog } from '@/shared/forms/ConflictDialog';
+import { DateField } from '@/shared/forms/DateField';
 import { FormActions } from '@/shared/forms/FormActions';
 import { FormFailure } from '@/shared/forms/FormFailure';
 import { PasswordField } from '@/shared/forms/PasswordField';
@@ -38,7 +38,7 @@ export function FormSpecimens() {
           <PasswordField label="Lösenord" />
           <Textarea label="I korthet" autosize minRows={3} />
           <NativeSelect label="Slag" data={['Företag', 'Lärosäte', 'Offentlig aktör']} />
-          <DateInput label="Sista svarsdag" valueFormat="YYYY-MM-DD" />
+          <DateField label="Sista svarsdag" defaultValue="2026-12-24" clearable />
           <Checkbox label="Visas för alla" defaultChecked />
           <Switch label="Påminn mig" />
           <Radio.Group label="Synlighet" defaultValue="network">

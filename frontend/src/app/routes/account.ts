@@ -1,14 +1,11 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { z } from 'zod';
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { z } from 'zod/mini';
+import { viewerQuery } from '@/shared/auth/viewer';
 import { entranceRoute, signedInRoute } from './frames';
 
 /** Where to go on after signing in: a path of our own, never another site. */
 const next = z.object({
-  next: z
-    .string()
-    .regex(/^\/(?![/\\])/)
-    .optional()
-    .catch(undefined),
+  next: z.catch(z.optional(z.string().check(z.regex(/^\/(?![/\\])/))), undefined),
 });
 
 export const accountPages = [
@@ -16,6 +13,10 @@ export const accountPages = [
     path: '/sign-in',
     getParentRoute: () => entranceRoute,
     validateSearch: next,
+    beforeLoad: async ({ context, search }) => {
+      const viewer = await context.queryClient.ensureQueryData(viewerQuery);
+      if (viewer.kind === 'user') throw redirect({ href: search.next ?? '/' });
+    },
     component: lazyRouteComponent(() => import('@/features/account/SignInPage'), 'SignInPage'),
   }),
   createRoute({

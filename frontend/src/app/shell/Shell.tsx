@@ -1,7 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { AppShell, Burger, Button } from '@mantine/core';
+import { AppShell, Burger, Button, Skeleton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link, Outlet } from '@tanstack/react-router';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { useViewer } from '@/shared/auth/viewer';
 import { Wordmark } from '@/shared/ui/Mark';
 import { shell } from '@/shared/ui/tokens';
@@ -9,11 +10,13 @@ import { LanguageSwitch } from './LanguageSwitch';
 import { Navigation } from './Navigation';
 import { SchemeSwitch } from './SchemeSwitch';
 import classes from './Shell.module.css';
-import { UserMenu } from './UserMenu';
 import { useArrival } from './useArrival';
 
-/** The whole application around a page. */
-export function Shell() {
+// Visitors need no menu of their own, nor the floating machinery that comes with it.
+const UserMenu = lazy(() => import('./UserMenu'));
+
+/** The whole application around a page: the one of the route, unless another is given. */
+export function Shell({ children = <Outlet /> }: { children?: ReactNode }) {
   const viewer = useViewer();
   const { t } = useLingui();
   const [opened, menu] = useDisclosure(false);
@@ -45,7 +48,9 @@ export function Shell() {
           <SchemeSwitch />
         </div>
         {viewer.kind === 'user' ? (
-          <UserMenu viewer={viewer} />
+          <Suspense fallback={<Skeleton circle height={36} />}>
+            <UserMenu viewer={viewer} />
+          </Suspense>
         ) : (
           <Button component={Link} to="/sign-in" size="sm" className={classes.signIn}>
             <Trans>Sign in</Trans>
@@ -60,7 +65,7 @@ export function Shell() {
         </div>
       </AppShell.Navbar>
       <AppShell.Main id="main" ref={main} tabIndex={-1} className={classes.main}>
-        <Outlet />
+        {children}
       </AppShell.Main>
     </AppShell>
   );

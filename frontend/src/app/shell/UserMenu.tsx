@@ -6,7 +6,7 @@ import { useSignOut } from '@/features/account/useSignOut';
 import type { SignedIn } from '@/shared/auth/viewer';
 import classes from './UserMenu.module.css';
 
-export function UserMenu({ viewer }: { viewer: SignedIn }) {
+export default function UserMenu({ viewer }: { viewer: SignedIn }) {
   const { t } = useLingui();
   const signOut = useSignOut();
   const { name, email } = viewer;

@@ -1,12 +1,12 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Stack } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { FormActions } from '@/shared/forms/FormActions';
 import { FormFailure } from '@/shared/forms/FormFailure';
 import { PasswordField } from '@/shared/forms/PasswordField';
 import { newPassword, requiredText } from '@/shared/forms/rules';
 import { useServerForm } from '@/shared/forms/useServerForm';
+import { notify } from '@/shared/ui/notify';
 import { changePassword } from './api';
 
 const schema = z.object({ currentPassword: requiredText(), newPassword: newPassword() });
@@ -19,10 +19,7 @@ export function ChangePasswordForm() {
     submit: changePassword,
     onSaved: () => {
       form.reset();
-      notifications.show({
-        message: t`Your password has been changed.`,
-        closeButtonProps: { 'aria-label': t`Close the notice` },
-      });
+      notify(t`Your password has been changed.`);
     },
   });
   return (

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { FormFailure } from '@/shared/forms/FormFailure';
 import { emailAddress, requiredText } from '@/shared/forms/rules';
 import { useServerForm } from '@/shared/forms/useServerForm';

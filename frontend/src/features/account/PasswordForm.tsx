@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Alert, Anchor, Button, Stack, TextInput } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { FormFailure } from '@/shared/forms/FormFailure';
 import { PasswordField } from '@/shared/forms/PasswordField';
 import { emailAddress, requiredText } from '@/shared/forms/rules';

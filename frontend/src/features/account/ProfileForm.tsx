@@ -1,8 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { NativeSelect, Stack, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { type SignedIn, viewerQuery } from '@/shared/auth/viewer';
 import { FormActions } from '@/shared/forms/FormActions';
 import { FormFailure } from '@/shared/forms/FormFailure';
@@ -10,6 +9,7 @@ import { requiredText } from '@/shared/forms/rules';
 import { useServerForm } from '@/shared/forms/useServerForm';
 import { useLanguage } from '@/shared/i18n/LanguageProvider';
 import { LANGUAGES } from '@/shared/i18n/language';
+import { notify } from '@/shared/ui/notify';
 import { saveProfile } from './api';
 
 const schema = z.object({ name: requiredText(), language: z.enum(['sv', 'en']) });
@@ -26,10 +26,7 @@ export function ProfileForm({ viewer }: { viewer: SignedIn }) {
     onSaved: async (_saved, values) => {
       await switchTo(values.language);
       await queryClient.invalidateQueries(viewerQuery);
-      notifications.show({
-        message: t`Your details have been saved.`,
-        closeButtonProps: { 'aria-label': t`Close the notice` },
-      });
+      notify(t`Your details have been saved.`);
     },
   });
   return (

@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Anchor, Button, Stack } from '@mantine/core';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { FormFailure } from '@/shared/forms/FormFailure';
 import { PasswordField } from '@/shared/forms/PasswordField';
 import { newPassword } from '@/shared/forms/rules';

@@ -1,16 +1,16 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { graphql } from '@/gql';
 import { request } from '@/shared/graphql/request';
 import { ApiError, fromAllauth } from '@/shared/http/ApiError';
 import { rest } from '@/shared/http/rest';
 import { type Sending, send } from '@/shared/http/send';
-import type { Language } from '@/shared/i18n/language';
+import { currentLanguage, type Language } from '@/shared/i18n/language';
 
 /** Accounts as the server knows them: allauth's browser API, and our own calls beside it. */
 
 const pendingAnswer = z.object({
   data: z.object({
-    flows: z.array(z.object({ id: z.string(), is_pending: z.boolean().optional() })),
+    flows: z.array(z.object({ id: z.string(), is_pending: z.optional(z.boolean()) })),
   }),
 });
 
@@ -59,8 +59,33 @@ export async function changePassword(change: {
   if (!outcome.done) throw new ApiError({ code: 'sign_in_required', message: '' });
 }
 
-export const acceptInvitation = (acceptance: { token: string; name: string; password: string }) =>
-  rest('invitations/accept/', { method: 'POST', body: acceptance });
+const acceptedAnswer = z.object({ email: z.string() });
+
+/** Takes an invitation up for the account that its address has, or makes one of name and password. */
+export async function acceptInvitation(acceptance: {
+  token: string;
+  name?: string;
+  password?: string;
+}): Promise<{ email: string }> {
+  const body = { ...acceptance, language: currentLanguage() };
+  return acceptedAnswer.parse(await rest('invitations/accept/', { method: 'POST', body }));
+}
+
+/** The server does not sign in by itself; someone who has just chosen a password need not type it again. */
+export async function acceptAndSignIn(acceptance: {
+  token: string;
+  name: string;
+  password: string;
+}): Promise<Outcome> {
+  const { email } = await acceptInvitation(acceptance);
+  try {
+    return await signIn({ email, password: acceptance.password });
+  } catch (refusal) {
+    // The address had an account already, with a password of its own.
+    if (refusal instanceof ApiError) return { done: false, step: undefined };
+    throw refusal;
+  }
+}
 
 const UpdateProfile = graphql(`
   mutation UpdateProfile($name: String!, $language: Language!) {

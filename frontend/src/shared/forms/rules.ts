@@ -1,19 +1,16 @@
 import { t } from '@lingui/core/macro';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 /** Rules that many forms share. Each words its refusal when it refuses, in the reader's language. */
 
 export const requiredText = () =>
-  z
-    .string()
-    .trim()
-    .min(1, { error: () => t`This is needed.` });
+  z.string().check(z.trim(), z.minLength(1, { error: () => t`This is needed.` }));
 
 export const emailAddress = () =>
   z.email({ error: () => t`Write an e-mail address, such as anna@example.com.` });
 
 export const newPassword = () =>
-  z.string().min(12, { error: () => t`Use at least 12 characters.` });
+  z.string().check(z.minLength(12, { error: () => t`Use at least 12 characters.` }));
 
 export const webAddress = () =>
   z.union([

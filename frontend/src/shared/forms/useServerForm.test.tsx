@@ -2,7 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { ApiError } from '@/shared/http/ApiError';
 import { show } from '@/test/show';
 import { FormFailure } from './FormFailure';

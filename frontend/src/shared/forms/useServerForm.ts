@@ -1,12 +1,12 @@
 import { schemaResolver, type UseFormReturnType, useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
-import type { z } from 'zod';
+import type { z } from 'zod/mini';
 import { ApiError } from '@/shared/http/ApiError';
 
 type Draft = Record<string, unknown>;
 
 interface ServerFormInput<Values extends Draft, Saved> {
-  schema: z.ZodType<unknown, Values>;
+  schema: z.ZodMiniType<unknown, Values>;
   initialValues: Values;
   submit: (values: Values) => Promise<Saved>;
   onSaved?: (saved: Saved, values: Values) => unknown;
