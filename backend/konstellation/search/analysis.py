@@ -30,6 +30,7 @@ class Analysis:
         self.compounds = compounds
         self.forms = lru_cache(maxsize=_CACHED)(self._forms)
         self.parts = lru_cache(maxsize=_CACHED)(self._parts)
+        self.traces = lru_cache(maxsize=_CACHED)(self._traces)
         self.grams = lru_cache(maxsize=_CACHED)(self._grams)
 
     def stems(self, text: Sequence[str], language: Language) -> list[str]:
@@ -43,6 +44,10 @@ class Analysis:
     def _parts(self, word: str) -> tuple[str, ...]:
         """The Swedish stems of a compound's parts; empty for other words."""
         return tuple(self.stem(part, "sv") for part in self.compounds.split(word))
+
+    def _traces(self, word: str) -> frozenset[str]:
+        """All by which a word can be recognised: its forms and those of its parts."""
+        return frozenset((*self.forms(word), *(fold(part) for part in self.parts(word))))
 
     def _grams(self, word: str) -> tuple[str, ...]:
         if len(word) < SHORTEST_WITH_GRAMS or not word.isalpha():

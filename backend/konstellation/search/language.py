@@ -19,6 +19,10 @@ _CONTROL = {code: " " for code in range(0x20) if chr(code) not in "\n\t"} | {0x7
 _LIGATURES = str.maketrans(
     {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l"}
 )
+# The Latin letters with marks, by their letter.
+_UNMARKED = {
+    code: unicodedata.normalize("NFD", chr(code))[0] for code in range(0xC0, 0x250)
+} | _LIGATURES
 _AFTER_Z = str.maketrans({"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}", "ü": "y"})
 _HIGHEST_MARKS = 3
 
@@ -54,11 +58,18 @@ def normal(word: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", word).casefold())
 
 
+def unmarked(text: str) -> str:
+    """A text without case and without the marks of Latin letters."""
+    return text.casefold().translate(_UNMARKED)
+
+
 @lru_cache(maxsize=200_000)
 def fold(word: str) -> str:
     """The word as typed without its marks: ``Göteborg`` and ``Goteborg`` are the same."""
-    plain = unicodedata.normalize("NFD", normal(word).translate(_LIGATURES))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = unmarked(normal(word))
+    if plain.isascii():
+        return plain
+    return "".join(x for x in unicodedata.normalize("NFD", plain) if not unicodedata.combining(x))
 
 
 def words(text: str) -> list[str]:

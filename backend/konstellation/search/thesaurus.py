@@ -119,6 +119,11 @@ class Thesaurus:
         self._vocabularies.append(vocabulary)
         self.refresh()
 
+    def use_only(self, *vocabularies: Vocabulary) -> None:
+        """Forget what was registered and know these: for measuring what the package knows."""
+        self._vocabularies = list(vocabularies)
+        self.refresh()
+
     def refresh(self) -> None:
         self._lookups.clear()
         self.__dict__.pop("compounds", None)

@@ -12,8 +12,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.module_loading import import_string
 
 from konstellation.exchange import evaluation as duplicates
+from konstellation.project.settings.env import PACKAGE
 from konstellation.search import evaluation as search
 from konstellation.search.port import Engine
+from konstellation.search.thesaurus import VocabularyFiles, thesaurus
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ Figures = Mapping[str, Any]
 
 
 def evaluate_search(asked: Evaluation) -> Figures:
+    # What the package knows, whatever a network has made of its vocabulary.
+    thesaurus.use_only(VocabularyFiles(PACKAGE / "members" / "vocabulary"))
     answered = search.ask_all(
         asked.engine, asked.corpus, asked.questions, document_language=asked.document_language
     )

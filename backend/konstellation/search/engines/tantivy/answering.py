@@ -59,12 +59,13 @@ class Answering:
 
     def page(self) -> Page:
         loosely = self._loosely
-        clause = self._narrowed(self._clause(loosely=loosely), self.query.filters)
+        ranked = self._clause(loosely=loosely, ranked=not self._is_sorted)
+        clause = self._narrowed(ranked, self.query.filters)
         found, count = self._sorted(clause) if self._is_sorted else self._ranked(clause)
         return Page(
             hits=[self._hit(score, address) for score, address in found],
             total=count,
-            facets=self._facets(self._clause(loosely=loosely)),
+            facets=self._facets(self._clause(loosely=loosely, ranked=False)),
             did_you_mean=self._did_you_mean(),
         )
 
@@ -87,14 +88,14 @@ class Answering:
         """
         if len(self._asked.each) < 2:
             return False
-        strictly = self._narrowed(self._clause(loosely=False), {})
+        strictly = self._narrowed(self._clause(loosely=False, ranked=False), {})
         return counted(self.searcher, strictly) < ranking.ENOUGH
 
-    def _clause(self, *, loosely: bool) -> Clause | None:
+    def _clause(self, *, loosely: bool, ranked: bool = True) -> Clause | None:
         clauses = [
             clause
             for clause in (
-                self._asked.clause(loosely=loosely),
+                self._asked.clause(loosely=loosely, ranked=ranked),
                 self._liked.clause(loosely=True) if self.query.like else None,
             )
             if clause is not None
@@ -169,7 +170,12 @@ class Answering:
             if not text.mark.highlight or not value:
                 continue
             values = value if isinstance(value, list) else [value]
-            found = [piece for each in values for piece in snippets(each, self._marking.has)]
+            found = [
+                piece
+                for each in values
+                if self._marking.may_be_in(each)
+                for piece in snippets(each, self._marking.has)
+            ]
             if found:
                 marked[text.name] = found
         return marked

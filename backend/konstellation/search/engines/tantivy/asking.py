@@ -52,7 +52,7 @@ def all_of(clauses: Sequence[Clause], *, without: Sequence[Clause] = ()) -> Clau
 
 
 def counted(searcher: tantivy.Searcher, clause: Clause) -> int:
-    return total(searcher.search(clause, limit=1))
+    return total(searcher.search(unscored(clause), limit=1))
 
 
 def total(result: tantivy.SearchResult) -> int:
@@ -73,11 +73,13 @@ class Asked:
     lifts: tuple[Clause, ...] = ()
     unknown: tuple[str, ...] = ()
 
-    def clause(self, *, loosely: bool) -> Clause | None:
+    def clause(self, *, loosely: bool, ranked: bool = True) -> Clause | None:
         """All the words or, loosely, any of them; None where nothing is asked for."""
         if not self.each:
             return None
         needed = any_of(self.each) if loosely else all_of(self.each)
+        if not ranked:
+            return needed
         return Clause.boolean_query(
             [(Occur.Must, needed), *((Occur.Should, clause) for clause in self.lifts)]
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import Any
 
 from rapidfuzz.distance import OSA
@@ -13,8 +12,10 @@ from rapidfuzz.distance import OSA
 from konstellation.search import ranking
 from konstellation.search.engines.tantivy.asking import Asking, all_of
 from konstellation.search.engines.tantivy.store import Snapshot, source_of
-from konstellation.search.language import fold, is_function_word, words
+from konstellation.search.language import fold, is_function_word, unmarked, words
 from konstellation.search.parsing import Parsed
+
+_SURE = 4
 
 
 class Marking:
@@ -25,26 +26,38 @@ class Marking:
         asked = [word.text for word in parsed.words if not is_function_word(word.text)]
         asked += [word for phrase in parsed.phrases for word in phrase]
         synonyms = [word for expansion in asking.expansions(asked) for word in expansion.phrase]
-        self._forms = {form for word in (*asked, *synonyms) for form in self._analysis.forms(word)}
-        self._parts = {fold(part) for word in asked for part in self._analysis.parts(word)}
-        self._beginning = fold(parsed.words[-1].text) if parsed.unfinished else ""
+        self._wanted = {trace for word in asked for trace in self._analysis.traces(word)}
+        self._wanted |= {form for word in synonyms for form in self._analysis.forms(word)}
+        beginning = fold(parsed.words[-1].text) if parsed.unfinished else ""
+        self._beginning = beginning if len(beginning) > 1 else None
+        # Endings differ from form to form; what begins a word or a part of it does not.
+        self._starts = {trace[:_SURE] for trace in (*self._wanted, beginning) if trace}
         self._misspelt = [(fold(word), ranking.typos_allowed(word)) for word in unknown]
         self.marks = bool(asked)
-        self.has = lru_cache(maxsize=4096)(self._has)
+        self._seen: dict[str, bool] = {}
+
+    def may_be_in(self, text: str) -> bool:
+        """Whether it is worth looking at a text word by word."""
+        if self._misspelt:
+            return True
+        plain = unmarked(text)
+        return any(start in plain for start in self._starts)
+
+    def has(self, word: str) -> bool:
+        if word not in self._seen:
+            self._seen[word] = self._has(word)
+        return self._seen[word]
 
     def _has(self, word: str) -> bool:
-        forms = self._analysis.forms(word)
-        parts = [fold(part) for part in self._analysis.parts(word)]
-        wanted = self._forms | self._parts
-        if any(form in wanted for form in (*forms, *parts)):
+        traces = self._analysis.traces(word)
+        if not self._wanted.isdisjoint(traces):
             return True
-        spelt = forms[0]
-        if len(self._beginning) > 1 and spelt.startswith(self._beginning):
+        if self._beginning and fold(word).startswith(self._beginning):
             return True
         return any(
-            OSA.distance(piece, asked, score_cutoff=typos) <= typos
-            for piece in (spelt, *parts)
+            OSA.distance(trace, asked, score_cutoff=typos) <= typos
             for asked, typos in self._misspelt
+            for trace in traces
         )
 
 
