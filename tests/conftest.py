@@ -71,3 +71,10 @@ def index() -> Iterator[Callable[[], int]]:
     yield outbox.drain
     engine.cache_clear()
     shutil.rmtree(path, ignore_errors=True)
+
+
+@pytest.fixture
+def vocabulary(transactional_db: None) -> None:
+    """The package's vocabulary again, for tests whose database is emptied and not rolled back."""
+    package_vocabulary.load()
+    package_kinds.load()
