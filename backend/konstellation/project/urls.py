@@ -1,9 +1,12 @@
 """Where each address leads."""
 
-from django.urls import include, path
+from django.templatetags.static import static
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 
 from konstellation.api.rest.files import logo
 from konstellation.api.rest.health import healthz
+from konstellation.project.page import ANY_OTHER, page, robots
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
@@ -12,4 +15,7 @@ urlpatterns = [
     path("media/logos/<str:name>", logo, name="logo"),
     path("_allauth/", include("konstellation.accounts.sign_in")),
     path("_allauth/", include("allauth.headless.urls")),
+    path("robots.txt", robots, name="robots"),
+    path("favicon.ico", RedirectView.as_view(url=static("icon.svg"))),
+    re_path(ANY_OTHER, page, name="page"),
 ]

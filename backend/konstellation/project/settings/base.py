@@ -18,6 +18,8 @@ PERSONAL_NUMBER_KEY: str = env.str("PERSONAL_NUMBER_KEY", "") or kept_secret(
 )
 PORT: int = plain.int("PORT", 8000)
 HOST: str = env.str("HOST", "127.0.0.1")
+WEB_PROCESSES: int = plain.int("WEB_CONCURRENCY", 2)
+WEB_THREADS: int = env.int("WEB_THREADS", 4)
 PUBLIC_BASE_URL: str = env.str("PUBLIC_BASE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 # How many proxies in front of us are ours; only so many X-Forwarded-For hops are believed.
@@ -150,7 +152,6 @@ TIME_ZONE: str = env.str("TIME_ZONE", "Europe/Stockholm")
 
 # Web
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [PACKAGE / "project" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -158,6 +159,8 @@ STORAGES = {
 }
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
+# Straight from the package, where the build lies compressed already: nothing to collect first.
+WHITENOISE_USE_FINDERS = True
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+/assets/.+$"
 DJANGO_VITE = {
     "default": {

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
 import konstellation
@@ -21,8 +23,17 @@ def data_dir() -> Path:
     in_checkout = (CHECKOUT / "pyproject.toml").exists()
     default = CHECKOUT / "var" if in_checkout else Path.home() / ".konstellation"
     path: Path = env.path("DATA_DIR", default)
-    path.mkdir(parents=True, exist_ok=True)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(_unwritable(path, error.strerror)) from error
+    if not os.access(path, os.W_OK | os.X_OK):
+        raise ImproperlyConfigured(_unwritable(path, "not allowed"))
     return path.resolve()
+
+
+def _unwritable(path: Path, why: str | None) -> str:
+    return f"KONSTELLATION_DATA_DIR: the folder {path} cannot be written to: {why}."
 
 
 def kept_secret(path: Path) -> str:

@@ -1,0 +1,1 @@
+"""The demo network: invented, believable, and as old as the day on which it is loaded."""

@@ -1,0 +1,42 @@
+"""The web server, started from within."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from gunicorn.app.base import BaseApplication
+
+from konstellation.project.wsgi import application
+
+
+class WebServer(BaseApplication):  # type: ignore[misc]
+    """gunicorn with our options instead of a configuration file of its own."""
+
+    def load_config(self) -> None:
+        for name, value in options().items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Callable[..., Any]:
+        return application
+
+
+def options() -> dict[str, Any]:
+    return {
+        "bind": f"{settings.HOST}:{settings.PORT}",
+        "worker_class": "gthread",
+        "workers": settings.WEB_PROCESSES,
+        "threads": settings.WEB_THREADS,
+        "timeout": 60,
+        "graceful_timeout": 10,
+        "max_requests": 20_000,
+        "max_requests_jitter": 2_000,
+        "loglevel": "warning",
+        # It would lie in the home folder, which need not be writable.
+        "control_socket_disable": True,
+    }
+
+
+def run() -> None:
+    WebServer().run()
