@@ -17,6 +17,8 @@ from konstellation.marketplace.services import package_kinds
 from konstellation.members.services import package_vocabulary
 from konstellation.search import outbox
 from konstellation.search.client import engine
+from konstellation.search.engines.tantivy.engine import stem
+from konstellation.search.thesaurus import thesaurus
 from tests.factories.members import (
     DelegateFactory,
     MembershipFactory,
@@ -30,6 +32,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock():
         package_vocabulary.load()
         package_kinds.load()
+        # Read once here and not in whichever test happens to be the first to search.
+        thesaurus.lifetime = float("inf")
+        thesaurus.refresh()
+        thesaurus.lookup(stem)
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,8 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from konstellation.search.thesaurus import thesaurus
+
 
 class MembersConfig(AppConfig):
     name = "konstellation.members"
@@ -10,3 +12,5 @@ class MembersConfig(AppConfig):
     def ready(self) -> None:
         # The declarations register themselves when they are read.
         import_module("konstellation.members.search")
+        words = import_module("konstellation.members.words")
+        thesaurus.register(words.NetworkWords())

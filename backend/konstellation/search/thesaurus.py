@@ -112,7 +112,7 @@ class Thesaurus:
 
     def __init__(self, lifetime: float = 300.0) -> None:
         self._vocabularies: list[Vocabulary] = []
-        self._lifetime = lifetime
+        self.lifetime = lifetime
         self._lookups: dict[Stem, tuple[float, Lookup]] = {}
 
     def register(self, vocabulary: Vocabulary) -> None:
@@ -134,7 +134,7 @@ class Thesaurus:
 
     def lookup(self, stem: Stem) -> Lookup:
         read_at, lookup = self._lookups.get(stem, (float("-inf"), None))
-        if lookup is None or time.monotonic() - read_at > self._lifetime:
+        if lookup is None or time.monotonic() - read_at > self.lifetime:
             concepts = (each for source in self._vocabularies for each in source.concepts())
             lookup = Lookup(concepts, stem)
             self._lookups[stem] = (time.monotonic(), lookup)
@@ -160,6 +160,9 @@ class VocabularyFiles:
                     (term["sv"], *term.get("sv_synonyms", ())),
                     (term["en"], *term.get("en_synonyms", ())),
                 )
+        yield from self.lexicon()
+
+    def lexicon(self) -> Iterator[Concept]:
         for swedish, english in self._read("lexicon.yaml"):
             yield Concept(tuple(map(str, swedish)), tuple(map(str, english)))
 
