@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 from django.utils import timezone
 
 from konstellation.accounts.models import Viewer
 from konstellation.accounts.permissions import Scope
-from konstellation.common.errors import NotFound
+from konstellation.common.errors import NotFound, Unavailable
 from konstellation.common.models import Visibility
 from konstellation.marketplace.lifecycle import TRANSITIONS, Step, steps_from
 from konstellation.marketplace.models import (
@@ -32,12 +32,21 @@ from konstellation.search.port import FacetCount, Hit, Query
 
 M = TypeVar("M", bound=Model)
 FACETS = ("direction", "kind", "competence", "theme", "region")
+# Every state of a listing that somebody still works with.
+CURRENT = tuple(state.value for state in ListingStatus if state != ListingStatus.ARCHIVED)
+# Drafts, which have no day of publication, come before the newest.
+_NEWEST = (F("published_at").desc(nulls_first=True), "-pk")
+_ORDERS = {"deadline": (F("deadline").asc(nulls_last=True), *_NEWEST)}
 
 
 @dataclass(frozen=True, slots=True)
 class ListingFilter:
-    """What narrows the board; several values are any-of. ``status`` is for what one may change."""
+    """What narrows the board; several values are any-of. ``status`` is for what one may change.
 
+    ``text`` is looked for in titles and names, where the database is asked; the engine has its own.
+    """
+
+    text: str = ""
     direction: Sequence[str] = ()
     kind: Sequence[str] = ()
     competence: Sequence[str] = ()
@@ -56,12 +65,16 @@ class FoundListing:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """One page of the board; ``total`` and ``facets`` count what the viewer may see."""
+    """One page of the board; ``total`` and ``facets`` count what the viewer may see.
+
+    ``degraded`` when the engine is away and only titles were looked up.
+    """
 
     found: Sequence[FoundListing]
     total: int
     facets: dict[str, Sequence[FacetCount]] = field(default_factory=dict)
     did_you_mean: str = ""
+    degraded: bool = False
 
 
 def visible_listings(viewer: Viewer) -> QuerySet[Listing]:
@@ -101,6 +114,20 @@ def listings(*, viewer: Viewer, narrow: ListingFilter) -> QuerySet[Listing]:
     return rows.distinct()
 
 
+def listed(
+    *,
+    viewer: Viewer,
+    narrow: ListingFilter,
+    sort: str = "-published",
+    offset: int = 0,
+    limit: int = 25,
+) -> Board:
+    """One page of listings from the database, in whatever state they are."""
+    rows = listings(viewer=viewer, narrow=narrow).order_by(*_ORDERS.get(sort, _NEWEST))
+    found = [FoundListing(row, Hit(str(row.pk), 0.0)) for row in rows[offset : offset + limit]]
+    return Board(found, rows.count())
+
+
 def board(
     *,
     viewer: Viewer,
@@ -109,10 +136,12 @@ def board(
     sort: str = "-published",
     offset: int = 0,
     limit: int = 25,
+    facets: Sequence[str] = FACETS,
 ) -> Board:
     """The board of published needs and offers, searched.
 
-    The engine only ranks and counts; the rows come through ``visible_listings``.
+    The engine only ranks and counts; the rows come through ``visible_listings``. While it is away
+    the database lists what it can.
     """
     narrow = narrow or ListingFilter()
     filters = {name: tuple(getattr(narrow, name)) for name in FACETS if getattr(narrow, name)}
@@ -120,21 +149,25 @@ def board(
         filters["organisation"] = (str(narrow.organisation),)
     if narrow.is_open is not None:
         filters["is_open"] = ("yes" if narrow.is_open else "no",)
-    page = engine().find(
-        "listings",
-        Query(
-            audiences=standing(viewer).audiences,
-            text=text,
-            filters=filters,
-            facets=FACETS,
-            sort="relevance"
-            if text.strip() and sort == "relevance"
-            else sort.replace("relevance", "-published"),
-            offset=offset,
-            limit=limit,
-            highlight=bool(text.strip()),
-        ),
+    is_ranked = bool(text.strip()) and sort == "relevance"
+    query = Query(
+        audiences=standing(viewer).audiences,
+        text=text,
+        filters=filters,
+        facets=tuple(facets),
+        sort="relevance" if is_ranked else sort.replace("relevance", "-published"),
+        offset=offset,
+        limit=limit,
+        highlight=bool(text.strip()),
     )
+    try:
+        page = engine().find("listings", query)
+    except Unavailable:
+        published = replace(narrow, text=text, status=(ListingStatus.PUBLISHED,))
+        page_of_titles = listed(
+            viewer=viewer, narrow=published, sort=sort, offset=offset, limit=limit
+        )
+        return replace(page_of_titles, degraded=True)
     visible = visible_listings(viewer).in_bulk([uuid.UUID(hit.id) for hit in page.hits])
     found = [
         FoundListing(visible[uuid.UUID(hit.id)], hit)
@@ -157,6 +190,12 @@ def _conditions(narrow: ListingFilter) -> Iterable[Q]:
     yield from (Q(**{column: value}) for column, value in columns.items() if value)
     if narrow.is_open is not None:
         yield Q(is_open=narrow.is_open)
+    if text := narrow.text.strip():
+        yield (
+            Q(title_sv__icontains=text)
+            | Q(title_en__icontains=text)
+            | Q(organisation__name__icontains=text)
+        )
 
 
 def kinds() -> QuerySet[ListingKind]:
@@ -174,9 +213,9 @@ def visible_responses(viewer: Viewer) -> QuerySet[Response]:
     """Responses that the own organisations sent or received; all for process managers."""
     who = standing(viewer)
     held = who.scopes("response", "read")
-    rows = Response.objects.select_related("listing__organisation", "organisation").filter(
-        listing__in=visible_listings(viewer)
-    )
+    rows = Response.objects.select_related(
+        "listing__organisation", "listing__kind", "organisation"
+    ).filter(listing__in=visible_listings(viewer))
     if Scope.ALL in held:
         return rows
     if Scope.OWN in held:
@@ -215,6 +254,11 @@ def listings_of(
     return found
 
 
+def listings_by_id(ids: Iterable[uuid.UUID], *, viewer: Viewer) -> dict[uuid.UUID, Listing]:
+    """Those of the listings that the viewer may see."""
+    return visible_listings(viewer).in_bulk(list(ids))
+
+
 def competences_of(
     ids: Iterable[uuid.UUID], *, viewer: Viewer
 ) -> dict[uuid.UUID, list[Competence]]:
@@ -235,25 +279,59 @@ def partnership_types_of(
     return _related(ids, "partnership_types", PartnershipType)
 
 
-def actions_on(viewer: Viewer, row: Listing) -> list[str]:
-    """What the viewer may do with the listing as it stands, by name."""
+def partnership_types_by_kind(
+    kind_ids: Iterable[uuid.UUID], *, viewer: Viewer
+) -> dict[uuid.UUID, list[PartnershipType]]:
+    """To what each kind of listing may lead."""
+    rows = kinds().filter(pk__in=list(kind_ids))
+    return {row.pk: list(row.partnership_types.all()) for row in rows}
+
+
+def responders_of(
+    ids: Iterable[uuid.UUID], *, viewer: Viewer
+) -> dict[uuid.UUID, frozenset[uuid.UUID]]:
+    """Which of the viewer's own organisations have a response to each listing that stands."""
+    found: dict[uuid.UUID, set[uuid.UUID]] = {pk: set() for pk in ids}
+    own = standing(viewer).acts_for
+    if own:
+        standing_ones = Response.objects.exclude(status=ResponseStatus.WITHDRAWN)
+        pairs = standing_ones.filter(listing__in=list(found), organisation__in=own)
+        for listing_id, organisation_id in pairs.values_list("listing", "organisation"):
+            found[listing_id].add(organisation_id)
+    return {pk: frozenset(organisations) for pk, organisations in found.items()}
+
+
+def actions_on(viewer: Viewer, row: Listing, responders: Collection[uuid.UUID]) -> list[str]:
+    """What the viewer may do with the listing as it stands, by name.
+
+    ``responders`` are those of the own organisations that have responded: ``responders_of`` tells
+    for many listings at once.
+    """
     actions = []
     if may(viewer, "update", "listing", organisation=row.organisation_id):
-        actions = ["update", *(step for step in steps_from(row.status) if _open(viewer, row, step))]
-    if may_respond(viewer, row):
+        steps = (step for step in steps_from(row.status) if _open(viewer, row, step))
+        is_over = row.status == ListingStatus.ARCHIVED
+        actions = [*([] if is_over else ["update"]), *(step.value for step in steps)]
+    if may_respond(viewer, row, responders):
         actions.append("respond")
     return actions
 
 
-def may_respond(viewer: Viewer, row: Listing) -> bool:
+def may_respond(viewer: Viewer, row: Listing, responders: Collection[uuid.UUID]) -> bool:
     """Whether an organisation that the viewer acts for could respond now."""
-    own = standing(viewer).acts_for - {row.organisation_id}
     is_live = row.status == ListingStatus.PUBLISHED and row.is_open
     in_time = row.deadline is None or row.deadline >= timezone.localdate()
-    if not (own and is_live and in_time):
-        return False
-    answered = row.responses.exclude(status=ResponseStatus.WITHDRAWN).filter(organisation__in=own)
-    return answered.count() < len(own)
+    own = standing(viewer).acts_for - {row.organisation_id}
+    return is_live and in_time and bool(own.difference(responders))
+
+
+def actions_on_response(viewer: Viewer, row: Response) -> list[str]:
+    """What the viewer may do with a response: answer it, or take it back."""
+    if row.status != ResponseStatus.SENT:
+        return []
+    answering = may(viewer, "answer", "response", organisation=row.listing.organisation_id)
+    sending = may(viewer, "create", "response", organisation=row.organisation_id)
+    return [name for name, allowed in (("answer", answering), ("withdraw", sending)) if allowed]
 
 
 def _open(viewer: Viewer, row: Listing, step: Step) -> bool:

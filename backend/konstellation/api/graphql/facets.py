@@ -1,0 +1,178 @@
+"""What every ranked search shows beside its hits: facets, and where the words were found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import graphene
+from django.db import models as db
+from graphene.utils.str_converters import to_camel_case
+from graphql import FieldNode, FragmentSpreadNode
+
+from konstellation.api.graphql.base import enum_of
+from konstellation.api.graphql.weights import CostedField
+from konstellation.marketplace.models import Direction, ListingKind
+from konstellation.members import models
+from konstellation.search.port import FacetCount as Count
+from konstellation.search.port import Hit
+
+MOST_FACETS = 9
+USUAL_VALUES = 20
+Labels = Callable[[Collection[str]], Mapping[str, str]]
+
+
+class Facetable(StrEnum):
+    """By what hits are counted."""
+
+    KIND = "kind"
+    SIZE_CLASS = "size_class"
+    SECTOR = "sector"
+    COMPETENCE = "competence"
+    THEME = "theme"
+    REGION = "region"
+    COUNTRY = "country"
+    NETWORK_ROLE = "network_role"
+    MEMBERSHIP_STATUS = "membership_status"
+    DIRECTION = "direction"
+    LISTING_KIND = "listing_kind"
+
+
+FacetField = enum_of(Facetable, "By what hits are counted.", name="FacetField")  # type: ignore[arg-type]
+
+
+class FacetCount(graphene.ObjectType):
+    """How many hits have a value."""
+
+    value = graphene.String(required=True, description="The value, as a filter takes it.")
+    label = graphene.String(required=True, description="Its name in the reader's language.")
+    count = graphene.Int(required=True, description="How many hits have it.")
+    selected = graphene.Boolean(required=True, description="Whether the filter asks for it.")
+
+
+class Facet(graphene.ObjectType):
+    """Hits counted by one field; its own filter does not narrow it."""
+
+    field = graphene.Field(FacetField, required=True, description="By what is counted.")
+    counts = CostedField(
+        graphene.List(graphene.NonNull(FacetCount)),
+        size=USUAL_VALUES,
+        required=True,
+        description="The values, the most frequent first.",
+    )
+
+
+class Highlight(graphene.ObjectType):
+    """Text in which <em>…</em> marks what was found; everything else is escaped."""
+
+    field = graphene.String(required=True, description="Where it was found.")
+    html = graphene.String(required=True, description="The text around it, as safe HTML.")
+
+
+def facets_field(description: str) -> CostedField:
+    """The field ``facets`` of a search; its search counts only what is asked for."""
+    return CostedField(
+        graphene.List(graphene.NonNull(Facet)),
+        size=MOST_FACETS,
+        required=True,
+        description=description,
+    )
+
+
+def highlights_field() -> CostedField:
+    return CostedField(
+        graphene.List(graphene.NonNull(Highlight)),
+        size=3,
+        required=True,
+        description="Where the words were found.",
+    )
+
+
+def highlights(hit: Hit) -> list[Mapping[str, str]]:
+    return [
+        {"field": to_camel_case(name), "html": snippet}
+        for name, snippets in hit.highlights.items()
+        for snippet in snippets
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One facet as its type reads it."""
+
+    field: Facetable
+    counts: Sequence[Mapping[str, Any]]
+
+
+def counted(
+    facets: Mapping[str, Sequence[Count]],
+    selected: Mapping[str, Collection[str]],
+    *,
+    fields: Mapping[str, Facetable],
+) -> list[Counted]:
+    """The facets with their labels; ``fields`` says which is which, and their order.
+
+    A value that the filter asks for is shown also where no hit has it, so that it can be let go.
+    """
+    return [
+        Counted(field, _counts(LABELS[field], facets[name], selected.get(name, ())))
+        for name, field in fields.items()
+        if name in facets
+    ]
+
+
+def _counts(
+    labels: Labels, counts: Sequence[Count], selected: Collection[str]
+) -> list[Mapping[str, Any]]:
+    numbers = {row.value: row.count for row in counts if row.value}
+    numbers |= {str(value): 0 for value in selected if value not in numbers}
+    names = labels(numbers.keys())
+    return [
+        {"value": value, "label": names[value], "count": count, "selected": value in selected}
+        for value, count in numbers.items()
+        if value in names
+    ]
+
+
+def _choice(choices: type[db.TextChoices]) -> Labels:
+    return lambda _values: {choice.value: str(choice.label) for choice in choices}
+
+
+def _row(model: type[db.Model], column: str) -> Labels:
+    def labels(values: Collection[str]) -> Mapping[str, str]:
+        rows: Iterable[Any] = model._default_manager.filter(**{f"{column}__in": list(values)})
+        return {getattr(row, column): str(row) for row in rows}
+
+    return labels
+
+
+LABELS: Mapping[Facetable, Labels] = {
+    Facetable.KIND: _choice(models.OrganisationKind),
+    Facetable.SIZE_CLASS: _choice(models.SizeClass),
+    Facetable.SECTOR: _row(models.Sector, "code"),
+    Facetable.COMPETENCE: _row(models.Competence, "key"),
+    Facetable.THEME: _row(models.Theme, "key"),
+    Facetable.REGION: _row(models.Region, "code"),
+    Facetable.COUNTRY: _row(models.Country, "code"),
+    Facetable.NETWORK_ROLE: _choice(models.RoleKind),
+    Facetable.MEMBERSHIP_STATUS: _choice(models.Status),
+    Facetable.DIRECTION: _choice(Direction),
+    Facetable.LISTING_KIND: _row(ListingKind, "key"),
+}
+
+
+def asks_for(info: Any, name: str) -> bool:
+    """Whether the field that is being answered is asked for this part, in fragments too."""
+    waiting = [node.selection_set for node in info.field_nodes]
+    while waiting:
+        for part in waiting.pop().selections:
+            if isinstance(part, FieldNode):
+                if part.name.value == name:
+                    return True
+            elif isinstance(part, FragmentSpreadNode):
+                waiting.append(info.fragments[part.name.value].selection_set)
+            else:
+                waiting.append(part.selection_set)
+    return False

@@ -1,0 +1,432 @@
+"""What an import is made of: the sheet that it is for, its rows, and what is planned for each."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+import graphene
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import get_language
+
+from konstellation.accounts.models import User, Viewer
+from konstellation.api.graphql import ids
+from konstellation.api.graphql.base import RecordType, enum_of
+from konstellation.api.graphql.connections import PageInfo, PagesBy, nested_page
+from konstellation.api.graphql.weights import TOTAL, CostedField
+from konstellation.common.errors import NotAllowed
+from konstellation.exchange import models, selectors
+from konstellation.exchange.cells import as_text, from_json
+from konstellation.exchange.models import Decision, Outcome, State
+from konstellation.exchange.models import Verdict as Planned
+from konstellation.exchange.problems import LIKENESS, Problem, worded
+from konstellation.exchange.services import ConfirmEncoding
+from konstellation.exchange.sheet import Column, Language, sheets
+from konstellation.exchange.sheet import Sheet as Declared
+from konstellation.members.selectors.organisations import organisations_by_id
+
+SAME = "same:"
+
+
+class Stage(StrEnum):
+    """How far an import has come."""
+
+    UPLOADED = "uploaded"
+    PLANNING = "planning"
+    PLANNED = "planned"
+    APPLYING = "applying"
+    APPLIED = "applied"
+    FAILED = "failed"
+    UNDOING = "undoing"
+    UNDONE = "undone"
+
+
+class Verdict(StrEnum):
+    """What is planned for a row, or what has become of it."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    DOUBLE = "double"
+    INVALID = "invalid"
+    STALE = "stale"
+    APPLIED = "applied"
+    SKIPPED = "skipped"
+
+
+ImportState = enum_of(Stage, "How far an import has come.", name="ImportState")  # type: ignore[arg-type]
+ImportVerdict = enum_of(Verdict, "What is planned for a row.", name="ImportVerdict")  # type: ignore[arg-type]
+
+# What became of a row outweighs what was planned; one that was taken back stands as planned.
+_BECAME: Mapping[str, Verdict] = {
+    Outcome.APPLIED: Verdict.APPLIED,
+    Outcome.KEPT: Verdict.APPLIED,
+    Outcome.STALE: Verdict.STALE,
+    Outcome.SKIPPED: Verdict.SKIPPED,
+    Outcome.FAILED: Verdict.INVALID,
+}
+
+
+def verdict_on(planned: str, outcome: str) -> Verdict:
+    return _BECAME.get(outcome) or Verdict(planned)
+
+
+def _with_verdicts(verdicts: Iterable[Verdict]) -> Q:
+    condition = Q()
+    for verdict in verdicts:
+        condition |= Q(outcome__in=[name for name, became in _BECAME.items() if became is verdict])
+        if verdict.value in Planned.values:
+            condition |= Q(verdict=verdict.value) & ~Q(outcome__in=list(_BECAME))
+    return condition
+
+
+def importable(viewer: Viewer) -> list[Declared]:
+    """The sheets that the viewer may import."""
+    return [sheet for sheet in sheets if isinstance(viewer, User) and _may_import(viewer, sheet)]
+
+
+def _may_import(actor: User, sheet: Declared) -> bool:
+    try:
+        sheet.require_import(actor)
+    except NotAllowed:
+        return False
+    return True
+
+
+def runs_for(viewer: Viewer) -> QuerySet[models.ImportRun]:
+    """The viewer's own imports, and those of others that wait for a second person."""
+    waiting = selectors.awaiting_confirmation(viewer=viewer).values("pk")
+    own = selectors.visible_runs(viewer).values("pk")
+    names = [sheet.name for sheet in importable(viewer)]
+    rows = models.ImportRun.objects.filter(Q(pk__in=own) | Q(pk__in=waiting), sheet__in=names)
+    return rows.exclude(state=State.DISCARDED)
+
+
+def counts_of(
+    run_ids: Iterable[uuid.UUID], *, viewer: Viewer
+) -> dict[uuid.UUID, list[Mapping[str, Any]]]:
+    """How many rows of each import have which verdict."""
+    wanted = list(run_ids)
+    rows = models.ImportRow.objects.filter(run__in=wanted).order_by()
+    totals: dict[uuid.UUID, dict[Verdict, int]] = defaultdict(lambda: defaultdict(int))
+    for run, planned, outcome, count in rows.values_list("run", "verdict", "outcome").annotate(
+        Count("pk")
+    ):
+        totals[run][verdict_on(planned, outcome)] += count
+    return {
+        pk: [{"verdict": v, "count": totals[pk][v]} for v in Verdict if totals[pk][v]]
+        for pk in wanted
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A record that a row may double."""
+
+    record: uuid.UUID
+    score: int
+    reasons: Sequence[str]
+
+
+def suspects_of(row_ids: Iterable[int], *, viewer: Viewer) -> dict[int, list[Suspect]]:
+    rows = models.ImportRow.objects.filter(
+        pk__in=list(row_ids), run__in=selectors.visible_runs(viewer)
+    )
+    return {
+        pk: [_suspect(kept) for kept in found if kept.get("record")]
+        for pk, found in rows.values_list("pk", "suspects")
+    }
+
+
+def _suspect(kept: Mapping[str, Any]) -> Suspect:
+    reasons = [str(LIKENESS.get(reason, reason)) for reason in kept.get("reasons", ())]
+    return Suspect(uuid.UUID(kept["record"]), kept.get("score", 100), reasons)
+
+
+def _language() -> Language:
+    return "en" if get_language() == "en" else "sv"
+
+
+class SheetColumn(graphene.ObjectType):
+    """A column of a sheet."""
+
+    key = graphene.String(required=True, description="Its stable name.")
+    label = graphene.String(required=True, description="Its header in the reader's language.")
+    required = graphene.Boolean(required=True, description="Whether it must be filled in.")
+
+    @staticmethod
+    def resolve_label(column: Column, _info: Any) -> str:
+        return column.header(_language())
+
+
+class Sheet(graphene.ObjectType):
+    """A kind of list that can be imported and exported."""
+
+    key = graphene.String(required=True, description="Its stable name.")
+    name = graphene.String(required=True, description="What it is called.")
+    columns = CostedField(
+        graphene.List(graphene.NonNull(SheetColumn)),
+        size=20,
+        required=True,
+        description="Its columns.",
+    )
+
+    @staticmethod
+    def resolve_key(sheet: Declared, _info: Any) -> str:
+        return sheet.name
+
+    @staticmethod
+    def resolve_name(sheet: Declared, _info: Any) -> str:
+        return str(sheet.title)
+
+
+class ColumnMapping(graphene.ObjectType):
+    """Which field a column of the file is."""
+
+    header = graphene.String(required=True, description="The column of the file.")
+    column = graphene.String(description="The sheet's column; null where it is left out.")
+
+
+class VerdictCount(graphene.ObjectType):
+    """How many rows have a verdict."""
+
+    verdict = graphene.Field(ImportVerdict, required=True, description="The verdict.")
+    count = graphene.Int(required=True, description="How many rows.")
+
+
+class ImportCell(graphene.ObjectType):
+    """What a row says of one column."""
+
+    column = graphene.String(required=True, description="The sheet's column, by key.")
+    before = graphene.String(description="As it is in the register.")
+    after = graphene.String(description="As it would be.")
+    reason = graphene.String(description="Why it is not taken as it stands.")
+
+
+class ImportCandidate(graphene.ObjectType):
+    """A record that a row may double."""
+
+    organisation = graphene.Field(
+        "konstellation.api.graphql.organisations.Organisation",
+        description="Which; null where it is none, or none that the reader may see.",
+    )
+    score = graphene.Int(required=True, description="How alike they are, of 100.")
+    reasons = graphene.List(
+        graphene.NonNull(graphene.String), required=True, description="In what they are alike."
+    )
+
+    @staticmethod
+    def resolve_organisation(suspect: Suspect, info: Any) -> Any:
+        return info.context.loaders.load(organisations_by_id, suspect, by="record")
+
+
+class ImportRow(graphene.ObjectType):
+    """One row of the file: what is planned for it, or what became of it."""
+
+    id = graphene.ID(required=True, description="Global id.")
+    number = graphene.Int(required=True, description="Its row in the spreadsheet.")
+    verdict = graphene.Field(ImportVerdict, required=True, description="What is planned.")
+    name = graphene.String(required=True, description="What it is about.")
+    cells = CostedField(
+        graphene.List(graphene.NonNull(ImportCell)),
+        size=8,
+        required=True,
+        description="What it changes, and cells that are not taken as they stand.",
+    )
+    reasons = graphene.List(
+        graphene.NonNull(graphene.String),
+        required=True,
+        description="Why the row as a whole is not taken as it stands.",
+    )
+    candidates = CostedField(
+        graphene.List(graphene.NonNull(ImportCandidate)),
+        size=1,
+        required=True,
+        description="Records that it may double, the likeliest first.",
+    )
+    decision = graphene.String(
+        description='What was decided: "new", "skip", or "same:" with the id of the record.'
+    )
+
+    @staticmethod
+    def resolve_id(row: models.ImportRow, _info: Any) -> str:
+        return ids.encode("ImportRow", row.pk)
+
+    @staticmethod
+    def resolve_verdict(row: models.ImportRow, _info: Any) -> Verdict:
+        return verdict_on(row.verdict, row.outcome)
+
+    @staticmethod
+    def resolve_name(row: models.ImportRow, _info: Any) -> str:
+        return row.label
+
+    @staticmethod
+    def resolve_cells(row: models.ImportRow, info: Any) -> list[dict[str, Any]]:
+        run = info.context.loaders.follow(row, "run")
+        return cells(row, run)
+
+    @staticmethod
+    def resolve_reasons(row: models.ImportRow, _info: Any) -> list[str]:
+        return [problem.message for problem in _problems(row) if not problem.column]
+
+    @staticmethod
+    def resolve_candidates(row: models.ImportRow, info: Any) -> Any:
+        return info.context.loaders.load(suspects_of, row) or []
+
+    @staticmethod
+    def resolve_decision(row: models.ImportRow, _info: Any) -> str | None:
+        if row.decision == Decision.SAME and row.record:
+            return SAME + ids.encode("Organisation", row.record)
+        return row.decision or None
+
+
+def _problems(row: models.ImportRow) -> list[Problem]:
+    return [Problem.from_json(kept) for kept in row.reasons]
+
+
+def cells(row: models.ImportRow, run: models.ImportRun) -> list[dict[str, Any]]:
+    """What the row changes, as an export would write it, and what is wrong with its cells."""
+    sheet, language = sheets.get(run.sheet), _language()
+
+    def shown(key: str, plain: Any) -> str | None:
+        kind = sheet.column(key).kind
+        value = kind.show(kind.typed(plain), language)
+        return None if value is None else as_text(value)
+
+    found: dict[str, dict[str, Any]] = {
+        key: {"column": key, "before": shown(key, before), "after": shown(key, after)}
+        for key, (before, after) in row.difference.items()
+    }
+    written = dict(zip(run.header, row.raw, strict=False))
+    headers = {key: header for header, key in run.mapping.items() if key}
+    for problem in _problems(row):
+        if problem.column:
+            raw = from_json(written.get(headers.get(problem.column, "")))
+            typed = None if raw is None else as_text(raw)
+            cell = found.setdefault(problem.column, {"column": problem.column, "after": typed})
+            cell.setdefault("reason", problem.message)
+    return list(found.values())
+
+
+class ImportRowConnection(graphene.ObjectType):
+    """A page of the rows, in the order of the file."""
+
+    nodes = graphene.List(
+        graphene.NonNull(ImportRow), required=True, description="The rows, as in the file."
+    )
+    page_info = graphene.Field(
+        PageInfo, required=True, description="Where the page stands in the list."
+    )
+    total_count = CostedField(
+        graphene.Int, cost=TOTAL, required=True, description="How many rows there are."
+    )
+
+
+@lru_cache(maxsize=256)
+def _pages(verdicts: tuple[Verdict, ...]) -> PagesBy:
+    """The batch of pages of rows with these verdicts: one and the same for all imports asked."""
+
+    def rows(viewer: Viewer) -> QuerySet[models.ImportRow]:
+        visible = models.ImportRow.objects.filter(run__in=selectors.visible_runs(viewer))
+        return visible.filter(_with_verdicts(verdicts)).select_related("run")
+
+    return PagesBy(rows, "run_id", f"import rows:{','.join(verdicts)}")
+
+
+class ImportRun(RecordType):
+    """One file on its way into the register."""
+
+    class Meta:
+        model = models.ImportRun
+        fields = {
+            "id": "Global id.",
+            "file_name": "What the file is called.",
+            "created_at": "When it was uploaded.",
+        }
+        select = runs_for
+
+    sheet = graphene.Field(Sheet, required=True, description="What kind of list it is.")
+    state = graphene.Field(ImportState, required=True, description="How far it has come.")
+    progress = graphene.Int(required=True, description="Per cent of the running work.")
+    headers = graphene.List(
+        graphene.NonNull(graphene.String), required=True, description="The columns of the file."
+    )
+    mapping = CostedField(
+        graphene.List(graphene.NonNull(ColumnMapping)),
+        size=20,
+        required=True,
+        description="Which field each column of the file is.",
+    )
+    counts = CostedField(
+        graphene.List(graphene.NonNull(VerdictCount)),
+        size=5,
+        required=True,
+        description="How many rows have which verdict.",
+    )
+    notices = graphene.List(
+        graphene.NonNull(graphene.String),
+        required=True,
+        description="What a person should look at before going on.",
+    )
+    error = graphene.String(description="Why it failed.")
+    rows = graphene.Field(
+        ImportRowConnection,
+        required=True,
+        verdict=graphene.List(
+            graphene.NonNull(ImportVerdict), description="Only with these verdicts."
+        ),
+        first=graphene.Int(required=True, description="How many."),
+        after=graphene.String(description="The cursor to go on from."),
+        description="The rows, in the order of the file.",
+    )
+
+    @staticmethod
+    def resolve_sheet(run: models.ImportRun, _info: Any) -> Declared:
+        return sheets.get(run.sheet)
+
+    @staticmethod
+    def resolve_state(run: models.ImportRun, _info: Any) -> Stage:
+        return Stage.FAILED if run.state == State.REJECTED else Stage(run.state)
+
+    @staticmethod
+    def resolve_headers(run: models.ImportRun, _info: Any) -> Sequence[str]:
+        return list(run.header)
+
+    @staticmethod
+    def resolve_mapping(run: models.ImportRun, _info: Any) -> list[dict[str, Any]]:
+        return [{"header": name, "column": run.mapping.get(name)} for name in run.header]
+
+    @staticmethod
+    def resolve_counts(run: models.ImportRun, info: Any) -> Any:
+        return info.context.loaders.load(counts_of, run)
+
+    @staticmethod
+    def resolve_notices(run: models.ImportRun, _info: Any) -> list[str]:
+        notices = [worded(kept["code"], kept["params"]) for kept in run.concerns]
+        doubt = run.findings.get("doubt")
+        if doubt and not run.options.get("encoding_confirmed"):
+            notices.append(f"{ConfirmEncoding.message} ({', '.join(map(str, doubt[:5]))})")
+        return notices
+
+    @staticmethod
+    def resolve_error(run: models.ImportRun, _info: Any) -> str | None:
+        problem = run.problem
+        return worded(problem["code"], problem.get("params", {})) if problem.get("code") else None
+
+    @staticmethod
+    def resolve_rows(
+        run: models.ImportRun,
+        info: Any,
+        first: int,
+        verdict: Sequence[Any] | None = None,
+        after: str | None = None,
+    ) -> Any:
+        verdicts = tuple(sorted({Verdict(one) for one in verdict or ()}))
+        return nested_page(
+            info.context, _pages(verdicts), run, order="number", first=first, after=after
+        )
