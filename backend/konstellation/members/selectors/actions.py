@@ -1,0 +1,71 @@
+"""What the viewer may do with a record: for a page to offer, never for a service to trust."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.utils import timezone
+
+from konstellation.accounts.models import Viewer
+from konstellation.members.models import Organisation, Person, Position
+from konstellation.members.policies import may
+from konstellation.members.selectors.people import visible_people
+
+# Name of an action → the right that it takes.
+_ON_ORGANISATION = {
+    "update_profile": ("update", "organisation.profile"),
+    "update_register": ("update", "organisation.register"),
+    "merge": ("merge", "organisation.profile"),
+    "read_history": ("read", "organisation.history"),
+    "reveal_personal_number": ("reveal", "organisation.personal_number"),
+    "update_network_roles": ("update", "organisation.network_role"),
+    "update_membership": ("update", "membership"),
+    "resign": ("resign", "membership"),
+    "create_person": ("create", "person"),
+    "read_delegates": ("read", "delegate"),
+    "update_delegates": ("update", "delegate"),
+    "invite": ("invite", "delegate"),
+    "create_listing": ("create", "listing"),
+    "read_matches": ("read", "match"),
+}
+
+
+def on_organisation(viewer: Viewer, organisation: Organisation) -> list[str]:
+    """What the viewer may do with it as it stands: an archived one can only be restored."""
+    pk = organisation.pk
+    archives = may(viewer, "archive", "organisation.profile", organisation=pk)
+    if organisation.archived_at is not None:
+        reads = may(viewer, "read", "organisation.history", organisation=pk)
+        restores = archives and organisation.merged_into_id is None
+        return ["restore"] * restores + ["read_history"] * reads
+    allowed = [
+        name
+        for name, (action, what) in _ON_ORGANISATION.items()
+        if may(viewer, action, what, organisation=pk)
+    ]
+    return [*allowed, "archive"] if archives else allowed
+
+
+def on_people(ids: Iterable[uuid.UUID], *, viewer: Viewer) -> dict[uuid.UUID, list[str]]:
+    """For each person whom the viewer may find."""
+    people = visible_people(viewer).in_bulk(list(ids))
+    employers = _employers(people)
+    return {pk: _on_person(viewer, person, employers[pk]) for pk, person in people.items()}
+
+
+def _on_person(viewer: Viewer, person: Person, employers: Iterable[uuid.UUID]) -> list[str]:
+    changes = may(viewer, "update", "person", user=person.user_id) or any(
+        may(viewer, "update", "person", organisation=pk) for pk in employers
+    )
+    consents = may(viewer, "update", "person.consent", user=person.user_id)
+    return ["update", "archive"] * changes + ["set_consent"] * consents
+
+
+def _employers(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, set[uuid.UUID]]:
+    found: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
+    rows = Position.objects.active_on(timezone.localdate()).filter(person__in=list(ids))
+    for person_id, organisation_id in rows.values_list("person_id", "organisation_id"):
+        found[person_id].add(organisation_id)
+    return found
