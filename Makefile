@@ -33,10 +33,12 @@ run: setup  ## Set up, load the demo network the first time, and serve (PORT, KO
 .PHONY: dev
 dev: setup  ## Serve with hot reload of both sides
 	@$(VENV)/konstellation demo
-	@$(VENV)/honcho --no-prefix start --procfile deploy/Procfile.dev
+	@KONSTELLATION_PUBLIC_BASE_URL=$${KONSTELLATION_PUBLIC_BASE_URL:-http://127.0.0.1:$${PORT:-8000}} \
+	  $(VENV)/honcho --no-prefix start --port $${PORT:-8000} --procfile deploy/Procfile.dev
 
 .PHONY: setup
 setup: $(PYTHON_READY) $(CATALOGUE).mo $(WEB)/manifest.json  ## Install what is needed in this folder, and build
+	@:
 
 $(PYTHON_READY): requirements-dev.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Konstellation needs Python 3.11 or newer; PYTHON=… names another.")'

@@ -1,6 +1,12 @@
 from django.apps import AppConfig
+from django.core import checks
+
+from konstellation.project import configuration
 
 
 class ProjectConfig(AppConfig):
     name = "konstellation.project"
     label = "konstellation_project"
+
+    def ready(self) -> None:
+        checks.register(configuration.at_start, checks.Tags.security)

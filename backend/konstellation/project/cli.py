@@ -40,7 +40,7 @@ def overview() -> str:
             "",
             *lines,
             "",
-            "konstellation help COMMAND tells more; konstellation help lists Django's commands too.",
+            "konstellation help COMMAND tells more; konstellation help lists Django's own too.",
             "",
         ]
     )

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from konstellation.accounts.models import User
 from konstellation.audit import journal
@@ -34,7 +35,7 @@ Progress = Callable[[str, int, int], None]
 
 class HoldsOtherData(Conflict):
     code = "holds_other_data"
-    message = "This database holds a register already: the demo network is for an empty one."
+    message = _("This database holds a register already: the demo network is for an empty one.")
 
 
 def is_loaded() -> bool:
@@ -51,7 +52,7 @@ def load(progress: Progress = lambda what, done, total: None) -> None:
         known = _load_register(keeper, progress)
         _load_market(keeper, known, progress)
         _let_act(by_email, known, keeper)
-    outbox.drain()
+    _index()
 
 
 def remove() -> None:
@@ -59,8 +60,13 @@ def remove() -> None:
     call_command("flush", interactive=False, verbosity=0)
     call_command("migrate", verbosity=0)
     cache.clear()
+    _index()
+
+
+def _index() -> None:
     for index in registry.documents:
         indexing.rebuild(index)
+    outbox.drain()
 
 
 def _open_accounts(progress: Progress) -> dict[str, User]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from typing import cast
 
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from konstellation.audit import journal
 from konstellation.marketplace.lifecycle import Step
 from konstellation.marketplace.models import Listing, ListingKind, ListingStatus, Response
 from konstellation.marketplace.services import listings, responses
+from konstellation.marketplace.services.listings import ListingFields
 from konstellation.members.models import Organisation
 from konstellation.project.demo.reading import Entry, day
 
@@ -31,7 +33,7 @@ def add(
     known: Mapping[str, Organisation],
     kinds: Mapping[str, ListingKind],
 ) -> Listing:
-    fields = listings.ListingFields(**{name: entry[name] for name in _PLAIN if name in entry})  # type: ignore[typeddict-item]
+    fields = cast(ListingFields, {name: entry[name] for name in _PLAIN if name in entry})
     kind = kinds[entry["kind"]]
     fields["kind"] = kind
     fields["partnership_types"] = [kind.partnership_types.all()[0].key]

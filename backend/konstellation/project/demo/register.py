@@ -5,11 +5,13 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import cast
 
 from konstellation.accounts.models import User
 from konstellation.common.models import Visibility
 from konstellation.members.models import LegalForm, Organisation, Person, Purpose
 from konstellation.members.services import people, register, roles
+from konstellation.members.services.register import Claim, OrganisationFields, Place
 from konstellation.project.demo import numbering
 from konstellation.project.demo.reading import Entry, day
 
@@ -37,14 +39,11 @@ def add(
     return organisation
 
 
-def _fields(entry: Entry, known: Mapping[str, Organisation]) -> register.OrganisationFields:
-    fields = register.OrganisationFields(**{name: entry[name] for name in _PLAIN})  # type: ignore[typeddict-item]
+def _fields(entry: Entry, known: Mapping[str, Organisation]) -> OrganisationFields:
+    fields = cast(OrganisationFields, {name: entry[name] for name in _PLAIN})
     fields["website"] = entry.get("website", "")
     fields["aliases"] = entry.get("aliases", ())
-    fields["competences"] = [
-        register.Claim(**{"competence" if k == "key" else k: v for k, v in claim.items()})  # type: ignore[typeddict-item]
-        for claim in entry["competences"]
-    ]
+    fields["competences"] = [_claim(claim) for claim in entry["competences"]]
     fields["addresses"] = [_place(entry)]
     if parent := entry.get("parent"):
         fields["parent"] = known[parent]
@@ -56,7 +55,12 @@ def _fields(entry: Entry, known: Mapping[str, Organisation]) -> register.Organis
     return fields
 
 
-def _place(entry: Entry) -> register.Place:
+def _claim(entry: Entry) -> Claim:
+    said = {name: value for name, value in entry.items() if name != "key"}
+    return cast(Claim, {"competence": entry["key"], **said})
+
+
+def _place(entry: Entry) -> Place:
     return {
         "street": entry["street"],
         "postcode": entry["postcode"],

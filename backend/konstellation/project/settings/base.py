@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -197,6 +198,12 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 5
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 APPEND_SLASH = False
 
+# Limits: what these leave out stands in the limits module of each, and `doctor` prints all.
+GRAPHQL_LIMITS: Any = env.json("GRAPHQL_LIMITS", {})
+REST_LIMITS: Any = env.json("REST_LIMITS", {})
+REST_ALLOWANCES: Any = env.json("REST_ALLOWANCES", {})
+IMPORT_LIMITS: Any = env.json("IMPORT_LIMITS", {})
+
 # REST
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["konstellation.api.auth.ApiAuthentication"],
@@ -246,5 +253,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # Addresses that nobody has are no concern of whoever runs the product.
+    "loggers": {"django.request": {"level": "ERROR"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
 }

@@ -31,6 +31,14 @@ CACHES = {
         "OPTIONS": {"size_limit": 2**28},
     }
 }
-EMAIL_BACKEND = "konstellation.project.mailbox.MailboxBackend"
 EMAIL_FILE_PATH = DATA_DIR / "mail"
+EMAIL_BACKEND = "konstellation.project.mailbox.MailboxBackend"
+if env.str("MAIL_URL", ""):
+    # A server that sends, such as submission://user:password@mail.example (port 587, TLS).
+    _server = env.dj_email_url("MAIL_URL")
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = _server["EMAIL_HOST"], _server["EMAIL_PORT"]
+    EMAIL_HOST_USER = _server["EMAIL_HOST_USER"] or ""
+    EMAIL_HOST_PASSWORD = _server["EMAIL_HOST_PASSWORD"] or ""
+    EMAIL_USE_TLS, EMAIL_USE_SSL = _server["EMAIL_USE_TLS"], _server["EMAIL_USE_SSL"]
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "Konstellation <konstellation@localhost>")
