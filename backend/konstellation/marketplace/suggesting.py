@@ -13,12 +13,13 @@ from typing import Any, Generic, TypeVar
 from django.db.models import Count, Max
 
 from konstellation.members.models import Competence, Theme
+from konstellation.members.models.vocabulary import Term
 from konstellation.search.analysis import Analysis
 from konstellation.search.document import Language
 from konstellation.search.language import clean, is_function_word, words
 from konstellation.search.thesaurus import thesaurus
 
-T = TypeVar("T", Competence, Theme)
+T = TypeVar("T", bound=Term)
 Phrase = tuple[str, ...]
 
 MOST_TERMS = 8
@@ -75,11 +76,12 @@ def _analysis() -> Analysis:
 
 
 def stem(word: str, language: Language) -> str:
-    """The word without its inflection."""
+    """The word without its inflection; rum and rummen are the same."""
     for ending in _ENDINGS.get(language, ()):
         if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
-            return word.removesuffix(ending)
-    return word
+            word = word.removesuffix(ending)
+            break
+    return word[:-1] if len(word) > SHORTEST_STEM and word[-1] == word[-2] else word
 
 
 class Lexicon(Generic[T]):

@@ -9,15 +9,17 @@ from typing import Any
 
 import graphene
 from django.db import models as db
+from django.utils.translation import gettext
 from graphene.utils.str_converters import to_camel_case
 from graphql import FieldNode, FragmentSpreadNode
 
 from konstellation.api.graphql.base import enum_of
 from konstellation.api.graphql.weights import CostedField
+from konstellation.common.errors import Invalid
 from konstellation.marketplace.models import Direction, ListingKind
 from konstellation.members import models
+from konstellation.search.port import MAX_TEXT, Hit
 from konstellation.search.port import FacetCount as Count
-from konstellation.search.port import Hit
 
 MOST_FACETS = 9
 USUAL_VALUES = 20
@@ -161,6 +163,13 @@ LABELS: Mapping[Facetable, Labels] = {
     Facetable.DIRECTION: _choice(Direction),
     Facetable.LISTING_KIND: _row(ListingKind, "key"),
 }
+
+
+def searchable(text: str | None) -> str:
+    """The text to look for. One that is too long is refused, whichever way it is looked for."""
+    if len(text or "") > MAX_TEXT:
+        raise Invalid({"text": [gettext("Search for at most %d characters.") % MAX_TEXT]})
+    return text or ""
 
 
 def asks_for(info: Any, name: str) -> bool:

@@ -6,6 +6,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
@@ -296,7 +297,9 @@ def cells(row: models.ImportRow, run: models.ImportRun) -> list[dict[str, Any]]:
     def shown(key: str, plain: Any) -> str | None:
         kind = sheet.column(key).kind
         value = kind.show(kind.typed(plain), language)
-        return None if value is None else as_text(value)
+        if value is None:
+            return None
+        return str(value) if isinstance(value, Decimal) else as_text(value)
 
     found: dict[str, dict[str, Any]] = {
         key: {"column": key, "before": shown(key, before), "after": shown(key, after)}

@@ -176,9 +176,9 @@ class ListingQuery(graphene.ObjectType):
     ) -> Any:
         part = stretch(listing="listings", first=first, after=after)
         given = dict(filter or {})
-        viewer, text, sort = info.context.viewer, text or "", Order(order_by).value
+        viewer, text, sort = info.context.viewer, facets.searchable(text), Order(order_by).value
         is_open, owner = given.pop("open", None), given.pop("organisation", None)
-        selected = chosen(given)
+        selected: dict[str, Any] = {**chosen(given)}
         narrow = selectors.ListingFilter(
             **selected, organisation=_owner(owner) if owner else None, is_open=is_open
         )

@@ -250,7 +250,7 @@ class PartnerQuery(graphene.ObjectType):
         circle = _circle(near) if near else None
         page = selectors.find_partners(
             viewer=info.context.viewer,
-            text=text or "",
+            text=facets.searchable(text),
             filters=selected,
             near=circle,
             sort=Sort(sort).value,
@@ -273,7 +273,10 @@ class PartnerQuery(graphene.ObjectType):
     ) -> Any:
         part = stretch(listing="people", first=first, after=after)
         page = selectors.find_people(
-            viewer=info.context.viewer, text=text, offset=part.offset, limit=part.size
+            viewer=info.context.viewer,
+            text=facets.searchable(text),
+            offset=part.offset,
+            limit=part.size,
         )
         rows = [found.person for found in page.found]
         asked = ranked_page(info.context, rows, page.total, part)
@@ -281,7 +284,7 @@ class PartnerQuery(graphene.ObjectType):
 
     @staticmethod
     def resolve_suggestions(_root: Any, info: Any, text: str, kind: Any) -> list[dict[str, str]]:
-        wanted = Suggested(kind)
+        wanted, text = Suggested(kind), facets.searchable(text)
         if wanted is Suggested.COMPETENCE:
             return [
                 {"text": str(row), "id": ids.encode("Competence", row.pk)}
