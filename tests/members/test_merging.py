@@ -173,3 +173,10 @@ def test_an_organisation_is_not_merged_with_itself_nor_one_that_is_merged(keeper
     merged.refresh_from_db()
     with pytest.raises(merging.MergedAlready):
         merge(keeper, kept, merged)
+
+
+def test_organisations_without_anything_in_common_are_merged(keeper):
+    kept, merged = OrganisationFactory(), OrganisationFactory()
+    merge(keeper, kept, merged)
+    merged.refresh_from_db()
+    assert merged.merged_into == kept

@@ -348,10 +348,10 @@ class Merge(Record):
 
     kept = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="merges")
     merged = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    moved = models.JSONField(default=dict)
-    dropped = models.JSONField(default=dict)
-    kept_before = models.JSONField(default=dict)
-    merged_before = models.JSONField(default=dict)
+    moved = models.JSONField(default=dict, blank=True)
+    dropped = models.JSONField(default=dict, blank=True)
+    kept_before = models.JSONField(default=dict, blank=True)
+    merged_before = models.JSONField(default=dict, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
