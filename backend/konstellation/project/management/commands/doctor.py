@@ -8,6 +8,7 @@ from typing import IO, Any, cast
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.db import connection
 from rich.console import Console
 from rich.table import Table
 
@@ -35,7 +36,7 @@ class Command(BaseCommand):
         self.console = Console(file=cast(IO[str], self.stdout), soft_wrap=True, highlight=False)
         self.console.print(
             f"Konstellation {version('konstellation')}, Python {sys.version.split()[0]},"
-            f" {settings.SETTINGS_MODULE.rsplit('.', 1)[-1]} profile, data in {settings.DATA_DIR}"
+            f" {connection.vendor}, data in {settings.DATA_DIR}"
         )
         self._print_limits()
         if options["fix"]:
