@@ -93,9 +93,9 @@ class Scene:
         self.actor = self._actor(role, theirs.organisation)
         membership = theirs if own else others
         self.keeper = RoleGrantFactory().user
-        target = membership.organisation
+        self.target = target = membership.organisation
         someone = self.actor if own and self.actor else UserFactory()
-        person = PersonFactory(user=someone, visibility=Visibility.NETWORK)
+        self.person = person = PersonFactory(user=someone, visibility=Visibility.NETWORK)
         PositionFactory(person=person, organisation=target)
         wanted = ListingFactory(organisation=MembershipFactory().organisation)
         listing = ListingFactory(organisation=target)
