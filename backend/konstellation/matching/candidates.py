@@ -16,8 +16,10 @@ from konstellation.matching.facts import (
     Profile,
     kilometres,
     listing_facts,
+    listings_by,
     opposite,
     profiles,
+    themes_of,
 )
 from konstellation.members.models import Competence, Organisation
 from konstellation.members.policies import standing
@@ -32,7 +34,7 @@ POOL = 150
 class Question:
     """What is sought: in words, in terms, and by whom."""
 
-    seeker: Profile
+    seeker: Organisation
     text: str
     like: tuple[str, ...]
     wanted: Mapping[str, float]
@@ -55,10 +57,9 @@ class Candidate:
 
 def for_listing(listing: Listing, *, viewer: Viewer) -> list[Candidate]:
     """Organisations that could answer a need or take up an offer."""
-    seeker = _profile(listing.organisation, viewer)
     facts = listing_facts(listing)
     question = Question(
-        seeker=seeker,
+        seeker=listing.organisation,
         text=_words(listing.title_sv or listing.title_en, facts.competences, listing.summary_sv),
         like=(),
         wanted=dict.fromkeys(facts.competences, 1.0),
@@ -70,40 +71,46 @@ def for_listing(listing: Listing, *, viewer: Viewer) -> list[Candidate]:
 
 def for_organisation(organisation: Organisation, *, viewer: Viewer) -> list[Candidate]:
     """Partners for an organisation: who has what it needs, needs what it has, or works alike."""
-    seeker = _profile(organisation, viewer)
-    needed = {key: 1.0 for row in seeker.listed(Direction.NEED) for key in row.competences}
-    themes = seeker.themes.union(*(row.themes for row in seeker.listings))
+    listed = listings_by(organisation, viewer=viewer)
+    needs = [row for row in listed if row.direction == Direction.NEED]
+    needed = {key: 1.0 for row in needs for key in row.competences}
+    themes = themes_of(organisation).union(*(row.themes for row in listed))
     question = Question(
-        seeker=seeker,
+        seeker=organisation,
         text=_words("", needed, ""),
         like=(str(organisation.pk),),
         wanted=needed,
         themes=themes,
-        answers_to=seeker.listings,
+        answers_to=listed,
     )
     return _find(question, viewer)
 
 
 def _find(question: Question, viewer: Viewer) -> list[Candidate]:
-    seeker = question.seeker
-    own = {seeker.organisation.pk, seeker.organisation.parent_id}
+    asking = question.seeker
+    own = {asking.pk, asking.parent_id}
     scores = _pool(question, viewer)
-    rows = visible_organisations(viewer).filter(archived_at=None).in_bulk(list(scores))
+    # Long texts are read for the page that is shown, not for every candidate.
+    rows = visible_organisations(viewer).filter(archived_at=None).only("updated_at", "parent")
     kept = [
-        row for pk, row in rows.items() if pk not in own and row.parent_id != seeker.organisation.pk
+        row
+        for pk, row in rows.in_bulk(list(scores)).items()
+        if pk not in own and row.parent_id != asking.pk
     ]
+    known = profiles([asking, *kept], viewer=viewer)
+    seeker = known.pop(asking.pk)
     best = max(scores.values(), default=0.0) or 1.0
     today = timezone.localdate()
     return [
-        _candidate(question, profile, scores[pk] / best, (today - profile.updated_on).days)
-        for pk, profile in profiles(kept, viewer=viewer).items()
+        _candidate(question, seeker, profile, scores[pk] / best, (today - profile.updated_on).days)
+        for pk, profile in known.items()
     ]
 
 
 def _pool(question: Question, viewer: Viewer) -> dict[uuid.UUID, float]:
     """The engine's best by words and likeness, and holders of what is wanted, with text scores."""
     audiences = standing(viewer).audiences
-    exclude = (str(question.seeker.organisation.pk),)
+    exclude = (str(question.seeker.pk),)
     queries = [
         Query(
             audiences,
@@ -131,7 +138,7 @@ def _pool(question: Question, viewer: Viewer) -> dict[uuid.UUID, float]:
 def _holders_of_answers(question: Question, viewer: Viewer) -> Iterable[uuid.UUID]:
     """Who has published a listing that answers one of the question's."""
     for facts in question.answers_to:
-        filters = {"direction": (opposite(facts.direction),)}
+        filters: dict[str, tuple[str, ...]] = {"direction": (opposite(facts.direction),)}
         if facts.competences:
             filters["competence"] = tuple(facts.competences)
         query = Query(
@@ -146,8 +153,9 @@ def _holders_of_answers(question: Question, viewer: Viewer) -> Iterable[uuid.UUI
         )
 
 
-def _candidate(question: Question, profile: Profile, text: float, age: int) -> Candidate:
-    seeker = question.seeker
+def _candidate(
+    question: Question, seeker: Profile, profile: Profile, text: float, age: int
+) -> Candidate:
     shared = sorted(question.wanted.keys() & profile.competences.keys())
     themes = sorted(question.themes & profile.themes)
     answer, answered = _best_answer(question, profile)
@@ -178,21 +186,25 @@ def _best_answer(question: Question, profile: Profile) -> tuple[ListingFacts | N
     best: tuple[ListingFacts | None, float] = (None, 0.0)
     for asked in question.answers_to:
         for row in profile.listed(opposite(asked.direction)):
-            fit = 0.75 * scoring.overlap(asked.competences, row.competences)
-            fit += 0.25 * scoring.overlap(asked.themes, row.themes)
+            fit = _fit(asked, row)
             if fit > best[1]:
                 best = (row, fit)
     return best
+
+
+def _fit(asked: ListingFacts, row: ListingFacts) -> float:
+    """How well one listing answers another, by the terms that the other names."""
+    competences = scoring.overlap(asked.competences, row.competences)
+    if not asked.themes:
+        return competences
+    themes = scoring.overlap(asked.themes, row.themes)
+    return 0.75 * competences + 0.25 * themes if asked.competences else themes
 
 
 def _track_record(profile: Profile, shared: Sequence[str]) -> float:
     """Evidence for what is wanted, else for anything; and partners in the network."""
     relevant = profile.evidence & set(shared) if shared else profile.evidence
     return min(1.0, 0.35 * len(relevant) + 0.2 * len(profile.partners))
-
-
-def _profile(organisation: Organisation, viewer: Viewer) -> Profile:
-    return profiles([organisation], viewer=viewer)[organisation.pk]
 
 
 def _words(title: str, keys: Iterable[str], rest: str) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from math import asin, cos, radians, sin, sqrt
+
+from django.db.models import Model, Q
 
 from konstellation.accounts.models import Viewer
 from konstellation.marketplace.models import Direction, Listing, ListingStatus, ResponseStatus
@@ -87,9 +89,10 @@ def partners_of(ids: Iterable[uuid.UUID], *, viewer: Viewer) -> dict[uuid.UUID, 
     """With whom each has worked, as far as the viewer may know: accepted responses."""
     wanted = set(ids)
     found: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
+    either = Q(organisation__in=wanted) | Q(listing__organisation__in=wanted)
     pairs = (
         visible_responses(viewer)
-        .filter(status=ResponseStatus.ACCEPTED)
+        .filter(either, status=ResponseStatus.ACCEPTED)
         .values_list("organisation", "listing__organisation")
     )
     for one, other in pairs:
@@ -152,12 +155,44 @@ def _listings(
     rows: Mapping[uuid.UUID, Organisation], viewer: Viewer
 ) -> dict[uuid.UUID, list[ListingFacts]]:
     found: dict[uuid.UUID, list[ListingFacts]] = defaultdict(list)
-    visible = visible_listings(viewer).filter(
+    published = visible_listings(viewer).filter(
         organisation__in=list(rows), status=ListingStatus.PUBLISHED
     )
-    for row in visible.prefetch_related("competences", "themes"):
-        found[row.organisation_id].append(listing_facts(row))
+    listed = list(published.values_list("pk", "organisation", "title_sv", "title_en", "direction"))
+    ids = [pk for pk, *_rest in listed]
+    competences = _keys(Listing.competences.through, "competence__key", ids)
+    themes = _keys(Listing.themes.through, "theme__key", ids)
+    for pk, organisation, title_sv, title_en, direction in listed:
+        found[organisation].append(
+            ListingFacts(
+                id=pk,
+                title=title_sv or title_en,
+                direction=direction,
+                competences=frozenset(competences[pk]),
+                themes=frozenset(themes[pk]),
+            )
+        )
     return found
+
+
+def _keys(
+    through: type[Model], column: str, listing_ids: Sequence[uuid.UUID]
+) -> dict[uuid.UUID, set[str]]:
+    """The terms of each listing, by key."""
+    found: dict[uuid.UUID, set[str]] = defaultdict(set)
+    rows = through._default_manager.filter(listing__in=listing_ids)
+    for pk, key in rows.values_list("listing", column):
+        found[pk].add(key)
+    return found
+
+
+def listings_by(organisation: Organisation, *, viewer: Viewer) -> tuple[ListingFacts, ...]:
+    """What an organisation has published, as far as the viewer may know."""
+    return tuple(_listings({organisation.pk: organisation}, viewer)[organisation.pk])
+
+
+def themes_of(organisation: Organisation) -> frozenset[str]:
+    return frozenset(_themes({organisation.pk: organisation})[organisation.pk])
 
 
 def listing_facts(row: Listing) -> ListingFacts:

@@ -8,18 +8,19 @@ useful. Usefulness has a floor, so that surprise never replaces it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from math import exp
 
-MODEL_VERSION = "2026.1"
+MODEL_VERSION = "2026.2"
 
 # Shares of usefulness; features that the question does not ask for leave theirs to the others.
+# A listing that answers says that its side wants to, now; all else only says that it could.
 WEIGHTS: Mapping[str, float] = {
-    "text": 0.30,
-    "competence": 0.32,
-    "theme": 0.10,
-    "listing": 0.18,
-    "track_record": 0.10,
+    "text": 0.22,
+    "competence": 0.26,
+    "theme": 0.08,
+    "listing": 0.36,
+    "track_record": 0.08,
 }
 LEAST_USEFUL = 0.08
 HALF_LIFE_DAYS = 540.0
@@ -54,7 +55,7 @@ class Score:
 
 def score(features: Features, surprise: float) -> Score | None:
     """The score of a pair; None where it is not useful enough to be suggested at all."""
-    known = {name: value for name, value in asdict(features).items() if name in WEIGHTS}
+    known = {name: getattr(features, name) for name in WEIGHTS}
     asked = {name: value for name, value in known.items() if value is not None}
     total = sum(WEIGHTS[name] for name in asked)
     if not total:

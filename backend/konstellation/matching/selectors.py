@@ -15,6 +15,7 @@ from konstellation.matching import candidates, explanation, policies, scoring
 from konstellation.matching.candidates import Candidate
 from konstellation.matching.models import Feedback
 from konstellation.members.models import Organisation
+from konstellation.members.selectors.organisations import organisations_by_id
 
 # What a counterpart that was found useless keeps of its score.
 NOT_USEFUL = 0.2
@@ -81,23 +82,29 @@ def _ranked(
         if (score := scoring.score(candidate.features, surprise)) is not None
     ]
     # The id decides between equals, so that pages and repeated questions agree.
-    scored.sort(key=lambda row: (-row[0], str(row[2].profile.organisation.pk)))
+    scored.sort(key=lambda row: (-row[0], str(_pk(row[2]))))
     page = scored[offset : offset + limit]
     names = explanation.Names.of(candidate for _value, _score, candidate in page)
+    shown = organisations_by_id([_pk(candidate) for *_score, candidate in page], viewer=viewer)
     return Matches(
         [
             Match(
-                organisation=candidate.profile.organisation,
+                organisation=shown[_pk(candidate)],
                 score=value,
                 reasons=explanation.reasons(candidate, score, names),
-                feedback=own.get(candidate.profile.organisation.pk),
+                feedback=own.get(_pk(candidate)),
             )
             for value, score, candidate in page
+            if _pk(candidate) in shown
         ],
         len(scored),
     )
 
 
+def _pk(candidate: Candidate) -> uuid.UUID:
+    return candidate.profile.organisation.pk
+
+
 def _weighed(score: scoring.Score, candidate: Candidate, useless: set[uuid.UUID]) -> float:
-    unwanted = candidate.profile.organisation.pk in useless
+    unwanted = _pk(candidate) in useless
     return score.value * (NOT_USEFUL if unwanted else 1.0)
