@@ -1,8 +1,18 @@
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import type { LinkProps } from '@tanstack/react-router';
-import { House, type LucideIcon } from 'lucide-react';
-import type { Viewer } from '@/shared/auth/viewer';
+import {
+  Building2,
+  House,
+  ListChecks,
+  type LucideIcon,
+  Megaphone,
+  NotebookPen,
+  Telescope,
+  TableProperties,
+  UsersRound,
+} from 'lucide-react';
+import { can, type Viewer } from '@/shared/auth/viewer';
 
 export interface Destination {
   to: NonNullable<LinkProps['to']>;
@@ -24,10 +34,70 @@ export const GROUPS: readonly { id: Group; label: MessageDescriptor | null }[] =
 ];
 
 const everyone = () => true;
+const visitors = (viewer: Viewer) => viewer.kind === 'visitor';
+const signedIn = (viewer: Viewer) => viewer.kind === 'user';
+const delegates = (viewer: Viewer) =>
+  viewer.kind === 'user' && viewer.organisations.length > 0;
 
 /** Where one can go, in the order of the navigation. */
 const DESTINATIONS: readonly Destination[] = [
   { to: '/', label: msg`Start`, Icon: House, group: 'start', shownTo: everyone },
+  {
+    to: '/partners',
+    label: msg`Find partners`,
+    purpose: msg`Search by competence, place and branch, in your own words.`,
+    Icon: Telescope,
+    group: 'network',
+    shownTo: signedIn,
+  },
+  {
+    to: '/directory',
+    label: msg`Members`,
+    purpose: msg`See which companies and organisations the network consists of.`,
+    Icon: UsersRound,
+    group: 'network',
+    shownTo: visitors,
+  },
+  {
+    to: '/board',
+    label: msg`Needs and offers`,
+    purpose: msg`See what others look for and have to give, and answer them.`,
+    Icon: Megaphone,
+    group: 'network',
+    shownTo: everyone,
+  },
+  {
+    to: '/my-listings',
+    label: msg`Our needs and offers`,
+    purpose: msg`Write what you need, follow the responses, and take care of your drafts.`,
+    Icon: NotebookPen,
+    group: 'own',
+    shownTo: delegates,
+  },
+  {
+    to: '/review',
+    label: msg`To be reviewed`,
+    purpose: msg`Read what members want to show to everyone.`,
+    Icon: ListChecks,
+    group: 'register',
+    shownTo: (viewer) => can(viewer, 'listing:review'),
+  },
+  {
+    to: '/my-organisation',
+    label: msg`My organisation`,
+    purpose: msg`See what your page says of you, and what it lacks.`,
+    Icon: Building2,
+    group: 'own',
+    shownTo: (viewer) => viewer.kind === 'user' && viewer.organisations.length > 0,
+  },
+  {
+    to: '/register',
+    label: msg`The register`,
+    purpose: msg`Every organisation in and around the network, as a table to work in.`,
+    Icon: TableProperties,
+    group: 'register',
+    shownTo: (viewer) => viewer.kind === 'user',
+  },
 ];
 
 export function destinationsFor(viewer: Viewer): readonly Destination[] {

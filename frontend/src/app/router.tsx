@@ -3,16 +3,28 @@ import { createRouter } from '@tanstack/react-router';
 import { SkeletonPage } from '@/shared/ui/Skeletons';
 import { RouteFailure } from './RouteFailure';
 import { accountPages, ownAccountPages } from './routes/account';
+import { directoryPages } from './routes/directory';
 import { entranceRoute, rootRoute, shellRoute, signedInRoute } from './routes/frames';
 import { galleryPages } from './routes/gallery';
 import { homePages } from './routes/home';
+import { boardPages, writingPages } from './routes/marketplace';
+import { partnerPages } from './routes/partners';
+import { ownRegisterPages, registerPages } from './routes/register';
 
 const routeTree = rootRoute.addChildren([
   entranceRoute.addChildren(accountPages),
   shellRoute.addChildren([
     ...homePages,
     ...galleryPages,
-    signedInRoute.addChildren([...ownAccountPages]),
+    ...registerPages,
+    ...directoryPages,
+    ...boardPages,
+    signedInRoute.addChildren([
+      ...ownAccountPages,
+      ...ownRegisterPages,
+      ...partnerPages,
+      ...writingPages,
+    ]),
   ]),
 ]);
 

@@ -1,0 +1,125 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Button } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { type FragmentType, graphql, readFragment } from '@/gql';
+import type { HistoryAction, HistoryRowFragment } from '@/gql/graphql';
+import { request } from '@/shared/graphql/request';
+import { EmptyState } from '@/shared/ui/EmptyState';
+import { Failure } from '@/shared/ui/Failure';
+import { NoRight } from '@/shared/ui/NoRight';
+import { Section } from '@/shared/ui/Page';
+import { SkeletonRows } from '@/shared/ui/Skeletons';
+import { Timeline, type TimelineEntry } from '@/shared/ui/Timeline';
+import { organisationKey } from '../cache';
+import { useOrganisationId } from './useOrganisationId';
+
+const HistoryRowDocument = graphql(`
+  fragment HistoryRow on HistoryEntry {
+    id
+    at
+    actor
+    action
+    recordName
+    changes {
+      field
+      label
+      before
+      after
+    }
+  }
+`);
+
+const OrganisationHistoryDocument = graphql(`
+  query OrganisationHistory($id: ID!, $first: Int!, $after: String) {
+    organisation(id: $id) {
+      id
+      history(first: $first, after: $after) {
+        totalCount
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+        nodes {
+          id
+          ...HistoryRow
+        }
+      }
+    }
+  }
+`);
+
+const PAGE = 30;
+
+function useHistory(id: string) {
+  return useInfiniteQuery({
+    queryKey: [...organisationKey(id), 'history'],
+    queryFn: ({ pageParam, signal }) =>
+      request(OrganisationHistoryDocument, { id, first: PAGE, after: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ organisation }) => {
+      const page = organisation?.history?.pageInfo;
+      return page?.hasNextPage ? page.endCursor : undefined;
+    },
+  });
+}
+
+/** Who changed what, when, from what and to what. */
+export function HistoryTab() {
+  const { t } = useLingui();
+  const story = useHistory(useOrganisationId());
+  if (story.isPending) return <SkeletonRows rows={8} />;
+  if (story.isError && !story.data) return <Failure error={story.error} retry={story.refetch} />;
+  const pages = story.data.pages.map(({ organisation }) => organisation?.history);
+  if (!pages[0]) return <NoRight />;
+  const entries = pages.flatMap((page) => page?.nodes ?? []);
+  return (
+    <Section title={t`History`}>
+      {entries.length === 0 ? (
+        <EmptyState scene="history" title={t`Nothing has been changed yet`} />
+      ) : (
+        <Entries entries={entries} />
+      )}
+      {story.hasNextPage && (
+        <Button
+          variant="default"
+          className="no-print"
+          style={{ alignSelf: 'flex-start' }}
+          loading={story.isFetchingNextPage}
+          onClick={() => story.fetchNextPage()}
+        >
+          <Trans>Show earlier changes</Trans>
+        </Button>
+      )}
+    </Section>
+  );
+}
+
+function useEntry(): (row: HistoryRowFragment) => TimelineEntry {
+  const { t } = useLingui();
+  const deed = (action: HistoryAction, name: string) => {
+    switch (action) {
+      case 'CREATED':
+        return t`${name} was added`;
+      case 'REMOVED':
+        return t`${name} was removed`;
+      default:
+        return t`${name} was changed`;
+    }
+  };
+  return ({ id, at, actor, action, recordName, changes }) => ({
+    id,
+    at,
+    who: actor ?? t`The system`,
+    what: deed(action, recordName),
+    changes: changes.map(({ field, label, before, after }) => ({
+      field: label || field,
+      from: before,
+      to: after,
+    })),
+  });
+}
+
+function Entries({ entries }: { entries: readonly FragmentType<typeof HistoryRowDocument>[] }) {
+  const asEntry = useEntry();
+  return <Timeline entries={readFragment(HistoryRowDocument, entries).map(asEntry)} />;
+}

@@ -1,0 +1,68 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { UserPlus } from 'lucide-react';
+import { useState } from 'react';
+import { graphql } from '@/gql';
+import { request } from '@/shared/graphql/request';
+import { EmptyState } from '@/shared/ui/EmptyState';
+import { Failure } from '@/shared/ui/Failure';
+import { Section } from '@/shared/ui/Page';
+import { SkeletonRows } from '@/shared/ui/Skeletons';
+import { organisationKey } from '../cache';
+import { allows } from '../rights';
+import { PersonDialog } from './PersonDialog';
+import { PositionList } from './PositionList';
+import { useOrganisationId } from './useOrganisationId';
+
+const OrganisationPeopleDocument = graphql(`
+  query OrganisationPeople($id: ID!) {
+    organisation(id: $id) {
+      id
+      actions
+      people {
+        id
+        ...PositionRow
+      }
+    }
+  }
+`);
+
+/** Who works there and what they are, as far as each has chosen to be seen. */
+export function PeopleTab() {
+  const { t } = useLingui();
+  const id = useOrganisationId();
+  const [adding, setAdding] = useState(false);
+  const people = useQuery({
+    queryKey: [...organisationKey(id), 'people'],
+    queryFn: ({ signal }) => request(OrganisationPeopleDocument, { id }, signal),
+  });
+  if (people.isPending) return <SkeletonRows />;
+  if (people.isError) return <Failure error={people.error} retry={people.refetch} />;
+  const { organisation } = people.data;
+  if (!organisation) return null;
+  const mayAdd = allows(organisation, 'create_person');
+  const add = mayAdd && (
+    <Button
+      variant="light"
+      leftSection={<UserPlus size={18} aria-hidden="true" />}
+      onClick={() => setAdding(true)}
+    >
+      <Trans>Add a person</Trans>
+    </Button>
+  );
+  return (
+    <Section title={t`People`} actions={organisation.people.length > 0 && add}>
+      {organisation.people.length === 0 ? (
+        <EmptyState title={t`Nobody to show`} action={add}>
+          <p>
+            <Trans>Each person chooses who may see them.</Trans>
+          </p>
+        </EmptyState>
+      ) : (
+        <PositionList positions={organisation.people} organisationId={id} />
+      )}
+      {adding && <PersonDialog organisationId={id} onClose={() => setAdding(false)} />}
+    </Section>
+  );
+}

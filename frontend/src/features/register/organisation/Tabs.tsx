@@ -1,0 +1,65 @@
+import { useLingui } from '@lingui/react/macro';
+import { Link, type LinkProps } from '@tanstack/react-router';
+import { type FragmentType, graphql, readFragment } from '@/gql';
+import type { OrganisationTabsFragment } from '@/gql/graphql';
+import { useViewer, type Viewer } from '@/shared/auth/viewer';
+import { allows, type OrganisationAction } from '../rights';
+import classes from './Tabs.module.css';
+
+const OrganisationTabsDocument = graphql(`
+  fragment OrganisationTabs on Organisation {
+    id
+    actions
+  }
+`);
+
+interface Tab {
+  to: NonNullable<LinkProps['to']>;
+  label: string;
+  isShown: boolean;
+}
+
+function actsFor(viewer: Viewer, id: string): boolean {
+  return viewer.kind === 'user' && viewer.organisations.some((own) => own.id === id);
+}
+
+function useTabs(organisation: OrganisationTabsFragment): Tab[] {
+  const { t } = useLingui();
+  const viewer = useViewer();
+  const may = (action: OrganisationAction) => allows(organisation, action);
+  return [
+    { to: '/organisation/$id', label: t`Overview`, isShown: true },
+    { to: '/organisation/$id/people', label: t`People`, isShown: true },
+    {
+      to: '/organisation/$id/memberships',
+      label: t`Memberships`,
+      isShown: may('update_membership') || actsFor(viewer, organisation.id),
+    },
+    { to: '/organisation/$id/listings', label: t`Needs and offers`, isShown: true },
+    { to: '/organisation/$id/matches', label: t`Matches`, isShown: may('read_matches') },
+    { to: '/organisation/$id/history', label: t`History`, isShown: may('read_history') },
+    { to: '/organisation/$id/delegates', label: t`Delegates`, isShown: may('read_delegates') },
+  ];
+}
+
+/** The parts of an organisation's page; each has an address of its own. */
+export function Tabs(props: { organisation: FragmentType<typeof OrganisationTabsDocument> }) {
+  const { t } = useLingui();
+  const organisation = readFragment(OrganisationTabsDocument, props.organisation);
+  const tabs = useTabs(organisation).filter(({ isShown }) => isShown);
+  return (
+    <nav aria-label={t`Parts of the page`} className={`${classes.tabs} no-print`}>
+      {tabs.map(({ to, label }) => (
+        <Link
+          key={to}
+          to={to}
+          params={{ id: organisation.id }}
+          activeOptions={{ exact: true }}
+          className={classes.tab}
+        >
+          {label}
+        </Link>
+      ))}
+    </nav>
+  );
+}
