@@ -74,6 +74,8 @@ class Loaders:
     def _expect_answers(self, answers: Iterable[Any]) -> None:
         together: list[Any] = []
         for answer in answers:
+            if answer is None:
+                continue
             rows = getattr(answer, "rows", answer)
             together.extend(rows) if isinstance(rows, list | tuple) else together.append(rows)
         self.expect(together)
