@@ -49,11 +49,11 @@ $(PYTHON_READY): requirements-dev.lock pyproject.toml
 	@$(STEP) "Installing Konstellation" $(VENV)/uv pip install --quiet --python $(VENV)/python --no-deps --editable .
 	@touch $@
 
-$(NODE_READY): frontend/package-lock.json $(PYTHON_READY)
+$(NODE_READY): frontend/package-lock.json | $(PYTHON_READY)
 	@$(STEP) "Installing JavaScript packages" npm --prefix frontend ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-$(CATALOGUE).mo: $(CATALOGUE).po $(PYTHON_READY)
+$(CATALOGUE).mo: $(CATALOGUE).po | $(PYTHON_READY)
 	@$(STEP) "Compiling translations" $(VENV)/konstellation compile_translations
 	@touch $@
 
@@ -101,7 +101,8 @@ else
 	@echo "! Left out: the browser journeys, since there is no Chromium. “make browser” adds it; CHROMIUM names another."
 endif
 else
-	@$(STEP) -v "Browser journeys" deploy/journeys.sh $(JOURNEY)
+	@$(STEP) -v "Browser: components" npm --prefix frontend run --silent test:browser
+	@$(STEP) -v "Browser: journeys" deploy/journeys.sh $(JOURNEY)
 endif
 
 .PHONY: browser

@@ -32,4 +32,4 @@ for _ in $(seq 120); do
   sleep 0.25
 done
 cd frontend
-npx playwright test "$@" || { code=$?; tail -50 "$data/server.log"; exit $code; }
+npx playwright test --config playwright.journeys.config.ts "$@" || { code=$?; tail -50 "$data/server.log"; exit $code; }
