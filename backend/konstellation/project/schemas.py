@@ -16,7 +16,7 @@ BACKEND = Path(__file__).parent.parent.parent
 
 def graphql() -> str:
     """The GraphQL schema in its own language."""
-    return f"{str(schema).rstrip()}\n"
+    return str(schema)
 
 
 def openapi() -> str:
