@@ -8,8 +8,8 @@ import {
   type LucideIcon,
   Megaphone,
   NotebookPen,
-  Telescope,
   TableProperties,
+  Telescope,
   UsersRound,
 } from 'lucide-react';
 import { can, type Viewer } from '@/shared/auth/viewer';
@@ -36,8 +36,7 @@ export const GROUPS: readonly { id: Group; label: MessageDescriptor | null }[] =
 const everyone = () => true;
 const visitors = (viewer: Viewer) => viewer.kind === 'visitor';
 const signedIn = (viewer: Viewer) => viewer.kind === 'user';
-const delegates = (viewer: Viewer) =>
-  viewer.kind === 'user' && viewer.organisations.length > 0;
+const delegates = (viewer: Viewer) => viewer.kind === 'user' && viewer.organisations.length > 0;
 
 /** Where one can go, in the order of the navigation. */
 const DESTINATIONS: readonly Destination[] = [
