@@ -100,17 +100,19 @@ def _asked(viewers: Sequence[Any]) -> dict[str, Iterator[Callable[[], int]]]:
 
 
 def _timed(questions: Iterator[Callable[[], int]]) -> dict[str, float]:
-    times, found = [], []
+    times, busy, found = [], [], []
     for ask in questions:
-        begun = time.perf_counter()
+        begun, worked = time.perf_counter(), time.process_time()
         found.append(ask())
+        busy.append((time.process_time() - worked) * 1000)
         times.append((time.perf_counter() - begun) * 1000)
     # The first question also opens the index and reads the thesaurus.
-    first, times = times[0], sorted(times[1:])
+    first, times, busy = times[0], sorted(times[1:]), sorted(busy[1:])
     return {
         "p50_ms": round(times[len(times) // 2], 1),
         "p95_ms": round(times[int(len(times) * 0.95)], 1),
         "worst_ms": round(times[-1], 1),
+        "p95_cpu_ms": round(busy[int(len(busy) * 0.95)], 1),
         "first_ms": round(first, 1),
         "fewest_found": min(found),
     }

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from konstellation.accounts.models import Viewer
@@ -85,9 +85,9 @@ def visible_listings(viewer: Viewer) -> QuerySet[Listing]:
     """
     who = standing(viewer)
     held = who.scopes("listing", "read")
-    rows = Listing.objects.select_related("organisation", "kind").filter(
-        organisation__in=visible_organisations(viewer)
-    )
+    # Asked row by row: a list of all organisations would be drawn up anew for a few listings.
+    owners = visible_organisations(viewer).filter(pk=OuterRef("organisation"))
+    rows = Listing.objects.select_related("organisation", "kind").filter(Exists(owners))
     own = Q(organisation__in=who.acts_for)
     if Scope.ALL in held:
         return rows.filter(own | ~Q(visibility=Visibility.ORGANISATION))
@@ -213,9 +213,10 @@ def visible_responses(viewer: Viewer) -> QuerySet[Response]:
     """Responses that the own organisations sent or received; all for process managers."""
     who = standing(viewer)
     held = who.scopes("response", "read")
+    listings_seen = visible_listings(viewer).filter(pk=OuterRef("listing"))
     rows = Response.objects.select_related(
         "listing__organisation", "listing__kind", "organisation"
-    ).filter(listing__in=visible_listings(viewer))
+    ).filter(Exists(listings_seen))
     if Scope.ALL in held:
         return rows
     if Scope.OWN in held:

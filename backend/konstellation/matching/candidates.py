@@ -27,7 +27,7 @@ from konstellation.members.selectors.organisations import visible_organisations
 from konstellation.search.client import engine
 from konstellation.search.port import MAX_TEXT, Query
 
-POOL = 150
+POOL = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +111,9 @@ def _pool(question: Question, viewer: Viewer) -> dict[uuid.UUID, float]:
     """The engine's best by words and likeness, and holders of what is wanted, with text scores."""
     audiences = standing(viewer).audiences
     exclude = (str(question.seeker.pk),)
-    queries = [
-        Query(
-            audiences,
-            text=question.text,
-            like=question.like,
-            exclude=exclude,
-            limit=POOL,
-        )
-    ]
+    # Likeness alone, where there is a model: the words of what is wanted are asked for below.
+    text = "" if question.like else question.text
+    queries = [Query(audiences, text=text, like=question.like, exclude=exclude, limit=POOL)]
     if question.wanted:
         filters = {"competence": tuple(question.wanted)}
         queries.append(

@@ -39,7 +39,7 @@ class ListingInput(graphene.InputObjectType):
     """What may be said of a listing; what is left out stays. Vocabulary is named by key or code."""
 
     organisation = graphene.ID(description="Whose it is; said when it is written.")
-    direction = graphene.Field(ListingDirection, description="Need or offer.")
+    direction = graphene.InputField(ListingDirection, description="Need or offer.")
     kind = graphene.String(description="What it is about, by key.")
     title_sv = graphene.String(description="The Swedish title.")
     title_en = graphene.String(description="The English title.")
@@ -51,15 +51,17 @@ class ListingInput(graphene.InputObjectType):
     partner_sought_en = graphene.String(description="Which partner is sought, in English.")
     advantages_sv = graphene.String(description="What speaks for it, in Swedish.")
     advantages_en = graphene.String(description="What speaks for it, in English.")
-    stage = graphene.Field(ListingStage, description="How far the technology has come.")
-    protection = graphene.Field(ListingProtection, description="The rights in what is offered.")
+    stage = graphene.InputField(ListingStage, description="How far the technology has come.")
+    protection = graphene.InputField(
+        ListingProtection, description="The rights in what is offered."
+    )
     call_title = graphene.String(description="The call for funding that it belongs to.")
     call_deadline = scalars.Date(description="When that call closes.")
     partnership_types = _several("Which forms of working together fit, by key.")
     competences = _several("What it takes, or what is offered, by key.")
     themes = _several("What it is about, by key.")
     regions = _several("The counties where a partner is sought, by code.")
-    visibility = graphene.Field(Visibility, description="Who may see it.")
+    visibility = graphene.InputField(Visibility, description="Who may see it.")
     is_open = graphene.Boolean(description="Whether responses are taken.")
     deadline = scalars.Date(description="The last day to respond.")
 
