@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from io import StringIO
 from pathlib import Path
 
+from django.core.management import call_command
 from django.utils import translation
-from drf_spectacular.generators import SchemaGenerator
-from drf_spectacular.renderers import OpenApiYamlRenderer
 
 from konstellation.api.graphql.schema import schema
 
@@ -21,10 +21,10 @@ def graphql() -> str:
 
 def openapi() -> str:
     """The REST API as OpenAPI."""
+    described = StringIO()
     with translation.override("en"):
-        document = SchemaGenerator().get_schema(request=None, public=True)
-        text: bytes = OpenApiYamlRenderer().render(document, renderer_context={})
-    return text.decode()
+        call_command("spectacular", stdout=described, validate=True, fail_on_warn=True)
+    return described.getvalue()
 
 
 MAKERS: Mapping[Path, Callable[[], str]] = {

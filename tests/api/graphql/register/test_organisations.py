@@ -268,6 +268,25 @@ def test_history_is_for_who_may_read_it(
     assert found["history"]["totalCount"] == len(entries)
 
 
+def test_history_names_what_a_change_points_to_as_far_as_it_may_be_known(
+    ask: Ask, house: Organisation, administrator: User, keeper: User
+) -> None:
+    hidden = OrganisationFactory(name="Hemlig", visibility=Visibility.PROCESS_MANAGEMENT)
+    theme = Theme.objects.all()[0]
+    fields = {"parent": hidden, "themes": [theme.key]}
+    register.update(actor=keeper, organisation=house, fields=fields, expected=1)
+
+    def after(viewer: User) -> dict[str, str]:
+        found = data(ask(HISTORY, by=viewer, language="en", id=gid(house)))["organisation"]
+        changes = [change for entry in found["history"]["nodes"] for change in entry["changes"]]
+        return {change["field"]: change["after"] for change in changes}
+
+    assert after(keeper)["parent"] == "Hemlig"
+    assert after(keeper)["themes"] == theme.name_en
+    assert after(administrator)["parent"] == str(hidden.pk)
+    assert after(administrator)["themes"] == theme.name_en
+
+
 @pytest.mark.parametrize("query", [LIST, *OWNERS])
 @pytest.mark.parametrize("who", ["visitor", "delegate", "keeper"])
 def test_the_list_costs_the_same_for_one_and_for_twenty_five(

@@ -26,8 +26,8 @@ ONE = """query($id: ID!) { person(id: $id) {
   positions { id title titleSv titleEn isContact startsOn endsOn organisation { name } }
   consents { purpose text source givenAt withdrawnAt }
 } }"""
-LIST = """query($filter: PersonFilter, $by: PersonOrder) {
-  people(first: 30, filter: $filter, orderBy: $by) { totalCount nodes {
+LIST = """query($filter: PersonFilter, $order: PersonOrder) {
+  people(first: 30, filter: $filter, orderBy: $order) { totalCount nodes {
     name email visibility actions consents { purpose } positions { title organisation { name } }
   } }
 }"""
@@ -180,7 +180,7 @@ def test_the_list_is_narrowed_and_ordered(ask: Ask, keeper: User, house: Organis
         return [person["name"].partition(" ")[2] for person in found]
 
     assert names() == ["Alm", "Ek", "Zorn", "Öberg"]
-    assert names(by="NAME_DESC") == ["Öberg", "Zorn", "Ek", "Alm"]
+    assert names(order="NAME_DESC") == ["Öberg", "Zorn", "Ek", "Alm"]
     assert names(filter={"text": "öb"}) == ["Öberg"]
     assert names(filter={"organisation": gid(house)}) == ["Alm", "Ek", "Öberg"]
 
