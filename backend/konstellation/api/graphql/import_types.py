@@ -310,7 +310,7 @@ def cells(row: models.ImportRow, run: models.ImportRun) -> list[dict[str, Any]]:
     for problem in _problems(row):
         if problem.column:
             raw = from_json(written.get(headers.get(problem.column, "")))
-            typed = None if raw is None else as_text(raw)
+            typed = None if raw is None else as_text(raw) or None
             cell = found.setdefault(problem.column, {"column": problem.column, "after": typed})
             cell.setdefault("reason", problem.message)
     return list(found.values())

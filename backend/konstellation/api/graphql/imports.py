@@ -19,7 +19,6 @@ from konstellation.common.errors import Invalid
 from konstellation.exchange import models, services
 from konstellation.exchange.models import Decision
 
-USUAL_PAGE = 20
 # The one order of day, month and year that a sheet reads.
 DATE_ORDER = "ymd"
 
@@ -52,7 +51,7 @@ class ImportQuery(graphene.ObjectType):
     import_runs = graphene.Field(
         ImportRunConnection,
         required=True,
-        first=graphene.Int(description=f"How many; {USUAL_PAGE} unless told."),
+        first=graphene.Int(description="So many from the start, or after `after`."),
         after=graphene.String(description="The cursor to go on from."),
         description="Your imports, and those that wait for a second person; the newest first.",
     )
@@ -66,17 +65,9 @@ class ImportQuery(graphene.ObjectType):
         return found(info, id, ImportRun)
 
     @staticmethod
-    def resolve_import_runs(
-        _root: Any, info: Any, first: int | None = None, after: str | None = None
-    ) -> Any:
-        return page_of(
-            info.context,
-            runs_for(info.context.viewer),
-            listing="imports",
-            order="-created_at",
-            first=USUAL_PAGE if first is None else first,
-            after=after,
-        )
+    def resolve_import_runs(_root: Any, info: Any, **page: Any) -> Any:
+        rows = runs_for(info.context.viewer)
+        return page_of(info.context, rows, listing="imports", order="-created_at", **page)
 
 
 class ColumnMappingInput(graphene.InputObjectType):
