@@ -5,6 +5,10 @@ Each part is an ``ObjectType`` of its own; the last in a list of bases comes fir
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 import graphene
 
 from konstellation.api.graphql.account_changes import AccountMutation
@@ -12,6 +16,7 @@ from konstellation.api.graphql.accounts import AccountQuery
 from konstellation.api.graphql.base import NodeQuery
 from konstellation.api.graphql.imports import ImportMutation, ImportQuery
 from konstellation.api.graphql.listings import ListingMutation, ListingQuery
+from konstellation.api.graphql.loading import Loaders
 from konstellation.api.graphql.matches import MatchMutation
 from konstellation.api.graphql.memberships import MembershipMutation, MembershipQuery
 from konstellation.api.graphql.organisation_changes import OrganisationMutation
@@ -51,4 +56,17 @@ class Mutation(
     """What can be done."""
 
 
+def _afresh(resolve: Callable[..., Any]) -> Callable[..., Any]:
+    """Several changes in one request: each is answered with what holds after it."""
+
+    @wraps(resolve)
+    def change(root: Any, info: Any, **given: Any) -> Any:
+        info.context.loaders = Loaders(info.context.viewer)
+        return resolve(root, info, **given)
+
+    return change
+
+
 schema = graphene.Schema(query=Query, mutation=Mutation)
+for field in schema.graphql_schema.mutation_type.fields.values():
+    field.resolve = _afresh(field.resolve)

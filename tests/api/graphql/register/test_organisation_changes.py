@@ -13,7 +13,12 @@ from konstellation.common.models import Visibility
 from konstellation.members.models import NetworkRole, Organisation, RoleKind
 from konstellation.members.services import register
 from tests.api.graphql.register.conftest import Ask, answer, data, gid, refusal
-from tests.factories.members import MembershipFactory, NetworkRoleFactory, OrganisationFactory
+from tests.factories.members import (
+    MembershipFactory,
+    NetworkRoleFactory,
+    OrganisationFactory,
+    UserFactory,
+)
 
 CREATE = """mutation($input: OrganisationInput!) {
   createOrganisation(input: $input) { organisation {
@@ -193,6 +198,21 @@ def test_a_stale_change_is_answered_with_the_record_as_it_is(
     assert "legalName" in found["current"]
     house.refresh_from_db()
     assert (house.name, house.version) == ("Nytt namn", 2)
+
+
+def test_each_of_several_changes_is_answered_with_what_holds_after_it(
+    ask: Ask, house: Organisation
+) -> None:
+    query = """mutation($id: ID!) {
+      a: updateOrganisation(id: $id, expectedVersion: 1, input: {aliases: ["Ett"]}) { ...Names }
+      b: updateOrganisation(id: $id, expectedVersion: 2, input: {aliases: ["Två"]}) { ...Names }
+    }
+    fragment Names on OrganisationPayload { organisation { version aliases } }"""
+
+    found = data(ask(query, by=UserFactory(is_superuser=True), id=gid(house)))
+
+    assert found["a"]["organisation"] == {"version": 2, "aliases": ["Ett"]}
+    assert found["b"]["organisation"] == {"version": 3, "aliases": ["Två"]}
 
 
 def test_a_change_without_a_version_is_no_request(ask: Ask, keeper: User) -> None:
