@@ -338,11 +338,23 @@ def actions_on_response(viewer: Viewer, row: Response) -> list[str]:
 def _open(viewer: Viewer, row: Listing, step: Step) -> bool:
     if TRANSITIONS[step].right == "review":
         return may(viewer, "review", "listing")
+    if step in (Step.EXTEND, Step.REVIVE):
+        return _in_time(row, step)
     if step is Step.PUBLISH:
         return not waits_for_review(viewer, row)
     if step is Step.SUBMIT:
         return waits_for_review(viewer, row)
     return True
+
+
+def _in_time(row: Listing, step: Step) -> bool:
+    """Whether the day has come to extend a listing, or is not past to revive it."""
+    if row.expires_on is None:
+        return False
+    left = (row.expires_on - timezone.localdate()).days
+    if step is Step.EXTEND:
+        return row.extended_at is None and left <= row.kind.extension_window_days
+    return -left <= row.kind.revival_days
 
 
 def _related(ids: Iterable[uuid.UUID], relation: str, _model: type[M]) -> dict[uuid.UUID, list[M]]:

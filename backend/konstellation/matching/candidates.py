@@ -27,7 +27,7 @@ from konstellation.members.selectors.organisations import visible_organisations
 from konstellation.search.client import engine
 from konstellation.search.port import MAX_TEXT, Query
 
-POOL = 120
+POOL = 80
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,7 +204,11 @@ def test_the_actions_are_those_that_would_be_let_through(
     assert actions("delegate", draft) == {"update", "publish", "archive"}
     assert actions("member", draft) is None
     need = ListingFactory(organisation=draft.organisation)
-    assert actions("delegate", need) == {"update", "hold", "extend", "archive"}
+    assert actions("delegate", need) == {"update", "hold", "archive"}
+    ending = ListingFactory(
+        organisation=draft.organisation, expires_on=timezone.localdate() + timedelta(days=9)
+    )
+    assert actions("delegate", ending) == {"update", "hold", "extend", "archive"}
     assert actions("member", need) == {"respond"}
     assert actions("outsider", need) is None
     late = ListingFactory(deadline=timezone.localdate() - timedelta(days=1))
