@@ -12,7 +12,8 @@ from django.utils.translation import gettext
 from konstellation.accounts.models import User
 from konstellation.api.graphql import ids
 from konstellation.api.graphql.connections import PageInfo, page_of
-from konstellation.api.graphql.import_types import SAME, ImportRun, Sheet, importable, runs_for
+from konstellation.api.graphql.import_rows import SAME
+from konstellation.api.graphql.import_types import ImportRun, Sheet, importable, runs_for
 from konstellation.api.graphql.naming import found, named
 from konstellation.api.graphql.weights import CostedField
 from konstellation.common.errors import Invalid
