@@ -14,7 +14,7 @@ from graphene.utils.str_converters import to_camel_case
 from graphql import FieldNode, FragmentSpreadNode
 
 from konstellation.api.graphql.base import enum_of
-from konstellation.api.graphql.weights import CostedField
+from konstellation.api.graphql.weights import AGGREGATE, CostedField
 from konstellation.common.errors import Invalid
 from konstellation.marketplace.models import Direction, ListingKind
 from konstellation.members import models
@@ -77,6 +77,7 @@ def facets_field(description: str) -> CostedField:
     """The field ``facets`` of a search; its search counts only what is asked for."""
     return CostedField(
         graphene.List(graphene.NonNull(Facet)),
+        cost=AGGREGATE,
         size=MOST_FACETS,
         required=True,
         description=description,

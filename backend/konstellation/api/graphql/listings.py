@@ -24,7 +24,7 @@ from konstellation.api.graphql.listing_types import (
 from konstellation.api.graphql.naming import found
 from konstellation.api.graphql.partners import AFTER, FIRST, Place, chosen, shown
 from konstellation.api.graphql.vocabulary import Competence, Theme
-from konstellation.api.graphql.weights import AGGREGATE, TOTAL, CostedField
+from konstellation.api.graphql.weights import TOTAL, CostedField
 from konstellation.marketplace import models, selectors, suggesting
 from konstellation.members.policies import standing
 
@@ -136,7 +136,6 @@ class ListingQuery(graphene.ObjectType):
     listings = CostedField(
         ListingSearch,
         search=True,
-        cost=AGGREGATE,
         required=True,
         text=graphene.String(description="What to look for; everything unless told."),
         filter=graphene.Argument(ListingFilter, description="Which ones."),

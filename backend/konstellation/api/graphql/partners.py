@@ -21,7 +21,7 @@ from konstellation.api.graphql.choices import (
     SizeClass,
 )
 from konstellation.api.graphql.connections import PageInfo, Slice, ranked_page, stretch
-from konstellation.api.graphql.weights import AGGREGATE, TOTAL, CostedField
+from konstellation.api.graphql.weights import TOTAL, CostedField
 from konstellation.common.errors import Invalid
 from konstellation.marketplace.selectors import listings_by_id
 from konstellation.matching.facts import kilometres
@@ -199,7 +199,6 @@ class PartnerQuery(graphene.ObjectType):
     partner_search = CostedField(
         PartnerSearch,
         search=True,
-        cost=AGGREGATE,
         required=True,
         text=graphene.String(description="What to look for; everything unless told."),
         filter=graphene.Argument(PartnerFilter, description="Which ones."),
