@@ -15,6 +15,7 @@ import random
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -143,63 +144,62 @@ class Network:
         self._responses()
 
     def _organisations(self, start: int, end: int) -> None:
-        from django.utils import timezone
+        rows, parts = [], defaultdict(list)
+        for number in range(start, end):
+            known = self.chance.sample(self.competences, 3)
+            row = self._organisation(number, known)
+            rows.append(row)
+            for part in (*self._claims(row, known), *self._setting(row)):
+                parts[type(part)].append(part)
+        for made in (rows, *parts.values()):
+            type(made[0])._default_manager.bulk_create(made, batch_size=500)
+        self._listings(rows)
 
-        from konstellation.members.models import (
-            Address,
-            CompetenceClaim,
-            Organisation,
-            OrganisationSector,
-        )
+    def _organisation(self, number: int, known: Sequence[Any]) -> Any:
+        from konstellation.members.models import Organisation
         from konstellation.members.texts import sort_key
 
-        chance, rows, claims, sectors, addresses, themes = self.chance, [], [], [], [], []
-        for number in range(start, end):
-            name = f"{chance.choice(FIRST)}{chance.choice(SECOND)} {number}"
-            known = chance.sample(self.competences, 3)
-            row = Organisation(
-                name=name,
-                sort_name=sort_key(name),
-                kind="company",
-                visibility="network",
-                summary_sv=f"Arbetar med {known[0].name_sv} och {known[1].name_sv}.",
-                description_sv=" ".join(c.name_sv for c in chance.sample(self.competences, 12)),
+        name = f"{self.chance.choice(FIRST)}{self.chance.choice(SECOND)} {number}"
+        told = self.chance.sample(self.competences, 12)
+        return Organisation(
+            name=name,
+            sort_name=sort_key(name),
+            kind="company",
+            visibility="network",
+            summary_sv=f"Arbetar med {known[0].name_sv} och {known[1].name_sv}.",
+            description_sv=" ".join(competence.name_sv for competence in told),
+        )
+
+    def _claims(self, row: Any, known: Sequence[Any]) -> Iterator[Any]:
+        """Half of what is claimed is shown by evidence."""
+        from konstellation.members.models import CompetenceClaim
+
+        for claimed in known:
+            yield CompetenceClaim(
+                organisation=row,
+                competence=claimed,
+                level=self.chance.randint(1, 3),
+                evidence_sv="Tre anläggningar" * self.chance.randint(0, 1),
             )
-            rows.append(row)
-            for claimed in known:
-                level, shown = chance.randint(1, 3), "Tre anläggningar" * chance.randint(0, 1)
-                claims.append(
-                    CompetenceClaim(
-                        organisation=row, competence=claimed, level=level, evidence_sv=shown
-                    )
-                )
-            sectors.append(
-                OrganisationSector(
-                    organisation=row, sector=chance.choice(self.sectors), is_main=True
-                )
-            )
-            town = chance.choice(self.towns)
-            addresses.append(
-                Address(
-                    organisation=row,
-                    kind="visiting",
-                    city=town.name,
-                    municipality=town,
-                    region_id=town.region_id,
-                    country_id="SE",
-                    latitude=town.latitude,
-                    longitude=town.longitude,
-                )
-            )
-            themes.append(
-                Organisation.themes.through(organisation=row, theme=chance.choice(self.themes))
-            )
-        for made in (rows, claims, sectors, addresses, themes):
-            type(made[0])._default_manager.bulk_create(made, batch_size=500)
-        days = [timedelta(days=chance.randint(0, 900)) for _row in rows]
-        for row, age in zip(rows, days, strict=True):
-            row.updated_at = timezone.now() - age
-        self._listings(rows)
+
+    def _setting(self, row: Any) -> Iterator[Any]:
+        """Branch, place and theme."""
+        from konstellation.members.models import Address, Organisation, OrganisationSector
+
+        sector, town = self.chance.choice(self.sectors), self.chance.choice(self.towns)
+        yield OrganisationSector(organisation=row, sector=sector, is_main=True)
+        yield Address(
+            organisation=row,
+            kind="visiting",
+            city=town.name,
+            municipality=town,
+            region_id=town.region_id,
+            country_id="SE",
+            latitude=town.latitude,
+            longitude=town.longitude,
+        )
+        theme = self.chance.choice(self.themes)
+        yield Organisation.themes.through(organisation=row, theme=theme)
 
     def _listings(self, rows: Sequence[Any]) -> None:
         """A fifth of all organisations, and all that have a delegate, want or offer something."""
