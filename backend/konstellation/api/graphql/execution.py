@@ -8,7 +8,10 @@ from time import monotonic
 from typing import Any
 
 from django.db import connection
-from graphql import ExecutionContext, OperationType
+from graphql import ExecutionContext, OperationType, Undefined
+from graphql.pyutils import Path
+
+from konstellation.api.graphql.leaves import UNREAD, leaves_of
 
 # How many steps of its machine SQLite takes between two looks at the clock.
 _SQLITE_STEPS = 20_000
@@ -29,7 +32,17 @@ class Execution(ExecutionContext):
         context = self.context_value
         if monotonic() > context.deadline and self.operation.operation is OperationType.QUERY:
             raise DeadlinePassed
-        return super().execute_fields(parent_type, source_value, path, fields)
+        leaves = {} if isinstance(source_value, dict) else leaves_of(parent_type)
+        results = {}
+        for response_name, nodes in fields.items():
+            leaf = leaves.get(nodes[0].name.value)
+            answer = UNREAD if leaf is None else leaf.read(source_value)
+            if answer is UNREAD:
+                here = Path(path, response_name, parent_type.name)
+                answer = self.execute_field(parent_type, source_value, nodes, here)
+            if answer is not Undefined:
+                results[response_name] = answer
+        return results
 
     def complete_list_value(self, return_type, field_nodes, info, path, result):
         if field_nodes[0].selection_set:

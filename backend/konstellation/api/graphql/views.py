@@ -267,4 +267,6 @@ def _refusal(refused: Refused) -> HttpResponse:
 def _response(status: int, answer: errors.Answer) -> HttpResponse:
     response = HttpResponse(orjson.dumps(answer, default=str), status=status, content_type=_JSON)
     response["Cache-Control"] = "no-store"
+    # An answer is no page: nothing in it may load anything or be framed.
+    response["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
     return response

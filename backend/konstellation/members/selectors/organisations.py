@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from konstellation.accounts.models import Viewer
@@ -31,8 +31,10 @@ from konstellation.members.models import (
 )
 from konstellation.members.models.role import NetworkRoleQuerySet
 from konstellation.members.policies import may, standing
+from konstellation.members.selectors.places import with_places
 
 R = TypeVar("R", bound=Record)
+_ADDRESS_ORDER = {"visiting": 0, "postal": 1, "billing": 2}
 # Roles that only process management knows of: being courted or paid is nobody else's business.
 QUIET_ROLES = (RoleKind.PROSPECT, RoleKind.SUPPLIER)
 
@@ -76,16 +78,23 @@ def organisation(*, viewer: Viewer, pk: uuid.UUID) -> Organisation:
 
     Raises NotFound for what is not there and for what is hidden, alike.
     """
-    followed = pk
-    for _hop in range(10):
-        row = Organisation.objects.filter(pk=followed).values_list("merged_into", flat=True).first()
-        if row is None:
-            break
-        followed = row
-    found = visible_organisations(viewer).filter(pk=followed).first()
+    visible = visible_organisations(viewer).order_by()
+    found = next(iter(visible.filter(pk=pk)), None)
+    if found is None or found.merged_into_id:
+        found = visible.filter(pk=_kept_one(pk), merged_into=None).first()
     if found is None:
         raise NotFound
     return found
+
+
+def _kept_one(pk: uuid.UUID) -> uuid.UUID:
+    """Where the signposts of merged organisations lead, from this one on."""
+    for _merge in range(10):
+        into = Organisation.objects.filter(pk=pk).values_list("merged_into", flat=True).first()
+        if into is None:
+            break
+        pk = into
+    return pk
 
 
 def organisations(
@@ -116,10 +125,7 @@ def _conditions(viewer: Viewer, narrow: OrganisationFilter) -> Iterable[Q]:
     if narrow.competence:
         yield _has(CompetenceClaim.objects.filter(competence__key__in=narrow.competence))
     if narrow.theme:
-        through = Organisation.themes.through.objects.filter(
-            organisation=OuterRef("pk"), theme__key__in=narrow.theme
-        )
-        yield Q(Exists(through))
+        yield _has(Organisation.themes.through.objects.filter(theme__key__in=narrow.theme))
     if narrow.region or narrow.municipality or narrow.country:
         yield _has(Address.objects.filter(_placed(narrow)))
     if narrow.network_role:
@@ -140,7 +146,8 @@ def _named(text: str) -> Q:
 
 
 def _has(rows: QuerySet[Any]) -> Q:
-    return Q(Exists(rows.filter(organisation=OuterRef("pk"))))
+    # IN and not EXISTS: a count then walks the few rows found, not the whole register.
+    return Q(pk__in=rows.values("organisation"))
 
 
 def _in_sectors(codes: Sequence[str]) -> Q:
@@ -189,40 +196,43 @@ def visible_roles(viewer: Viewer) -> NetworkRoleQuerySet:
 
 
 def aliases_of(ids: Iterable[uuid.UUID], *, viewer: Viewer) -> dict[uuid.UUID, list[Alias]]:
-    return _grouped(ids, Alias.objects.all())
+    return _grouped(ids, Alias.objects.all(), order=lambda row: row.name)
 
 
 def sectors_of(
     ids: Iterable[uuid.UUID], *, viewer: Viewer
 ) -> dict[uuid.UUID, list[OrganisationSector]]:
-    return _grouped(ids, OrganisationSector.objects.select_related("sector"))
+    rows = OrganisationSector.objects.select_related("sector")
+    return _grouped(ids, rows, order=lambda row: (not row.is_main, row.sector.code))
 
 
 def competences_of(
     ids: Iterable[uuid.UUID], *, viewer: Viewer
 ) -> dict[uuid.UUID, list[CompetenceClaim]]:
-    return _grouped(ids, CompetenceClaim.objects.select_related("competence"))
+    rows = CompetenceClaim.objects.select_related("competence")
+    return _grouped(
+        ids, rows, order=lambda row: (-row.level, texts.sort_key(row.competence.name_sv))
+    )
 
 
 def themes_of(ids: Iterable[uuid.UUID], *, viewer: Viewer) -> dict[uuid.UUID, list[Theme]]:
     wanted = list(ids)
-    rows = (
-        Organisation.objects.filter(pk__in=wanted)
-        .only("pk")
-        .prefetch_related(Prefetch("themes", Theme.objects.order_by("name_sv")))
-    )
-    found = {row.pk: list(row.themes.all()) for row in rows}
-    return {pk: found.get(pk, []) for pk in wanted}
+    found: dict[uuid.UUID, list[Theme]] = {pk: [] for pk in wanted}
+    rows = Theme.objects.filter(organisations__in=wanted).annotate(of=F("organisations"))
+    for theme in sorted(rows.order_by(), key=lambda theme: texts.sort_key(theme.name_sv)):
+        found[theme.of].append(theme)
+    return found
 
 
 def addresses_of(ids: Iterable[uuid.UUID], *, viewer: Viewer) -> dict[uuid.UUID, list[Address]]:
     """Addresses; the billing address is register data."""
-    addresses = Address.objects.select_related("municipality__region", "region", "country")
     wanted = list(ids)
-    grouped = _grouped(wanted, addresses)
+    rows = Address.objects.all()
+    grouped = _grouped(wanted, rows, order=lambda row: _ADDRESS_ORDER[row.kind])
+    with_places(row for found in grouped.values() for row in found)
     return {
-        pk: [a for a in rows if a.kind != "billing" or may_read_register(viewer, pk)]
-        for pk, rows in grouped.items()
+        pk: [a for a in found if a.kind != "billing" or may_read_register(viewer, pk)]
+        for pk, found in grouped.items()
     }
 
 
@@ -232,7 +242,8 @@ def identifiers_of(
     """Identifiers; None for an organisation whose register data the viewer may not read."""
     wanted = list(ids)
     allowed = [pk for pk in wanted if may_read_register(viewer, pk)]
-    grouped = _grouped(allowed, Identifier.objects.all())
+    rows = Identifier.objects.all()
+    grouped = _grouped(allowed, rows, order=lambda row: (row.scheme, row.value))
     return {pk: grouped.get(pk) for pk in wanted}
 
 
@@ -253,7 +264,7 @@ def personal_numbers_of(ids: Iterable[uuid.UUID], *, viewer: Viewer) -> dict[uui
 def network_roles_of(
     ids: Iterable[uuid.UUID], *, viewer: Viewer
 ) -> dict[uuid.UUID, list[NetworkRole]]:
-    return _grouped(ids, visible_roles(viewer))
+    return _grouped(ids, visible_roles(viewer), order=lambda row: row.starts_on)
 
 
 def daughters_of(
@@ -288,9 +299,12 @@ def by_number(*, viewer: Viewer, scheme: identifiers.Scheme, number: str) -> Org
     return row if row and may_read_register(viewer, row.pk) else None
 
 
-def _grouped(ids: Iterable[uuid.UUID], rows: QuerySet[R]) -> dict[uuid.UUID, list[R]]:
+def _grouped(
+    ids: Iterable[uuid.UUID], rows: QuerySet[R], *, order: Callable[[R], Any]
+) -> dict[uuid.UUID, list[R]]:
+    """The rows of each organisation in order; a few rows are sorted faster here than there."""
     wanted = list(ids)
     found: dict[uuid.UUID, list[R]] = {pk: [] for pk in wanted}
-    for row in rows.filter(organisation__in=wanted):
+    for row in sorted(rows.filter(organisation__in=wanted).order_by(), key=order):
         found[row.organisation_id].append(row)  # type: ignore[attr-defined]
     return found

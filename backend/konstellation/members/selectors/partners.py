@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from konstellation.accounts.models import Viewer
 from konstellation.common.errors import Unavailable
@@ -81,11 +81,12 @@ def find_partners(
     """
     who = standing(viewer)
     named = _fields_for(who.is_staff)
+    wanted = facets_for(viewer) if facets is None else facets
     query = Query(
         audiences=who.audiences,
         text=text,
         filters={named.get(k, k): tuple(v) for k, v in (filters or {}).items() if v},
-        facets=tuple(named.get(name, name) for name in facets or facets_for(viewer)),
+        facets=tuple(named.get(name, name) for name in wanted),
         near=near,
         sort=SORTS[sort],
         offset=offset,
@@ -95,7 +96,7 @@ def find_partners(
     try:
         page = engine().find("organisations", query)
     except Unavailable:
-        return _by_name(viewer=viewer, text=text, offset=offset, limit=limit)
+        return _by_name(viewer, text, filters or {}, offset=offset, limit=limit)
     visible = visible_organisations(viewer).in_bulk([uuid.UUID(hit.id) for hit in page.hits])
     shown = {field_name: name for name, field_name in named.items()}
     return PartnerPage(
@@ -167,7 +168,17 @@ def _fields_for(is_staff: bool) -> dict[str, str]:
     return {"network_role": "every_role"} if is_staff else {}
 
 
-def _by_name(*, viewer: Viewer, text: str, offset: int, limit: int) -> PartnerPage:
-    rows = organisations(viewer=viewer, narrow=OrganisationFilter(text=text))
+# What the database can narrow by while the engine is away.
+_NARROWED = frozenset(
+    {"kind", "size_class", "sector", "competence", "theme", "region", "country", "network_role"}
+)
+
+
+def _by_name(
+    viewer: Viewer, text: str, filters: Mapping[str, Sequence[str]], *, offset: int, limit: int
+) -> PartnerPage:
+    """What plain names and filters find; a standing that only the index counts is left out."""
+    narrow = {name: tuple(values) for name, values in filters.items() if name in _NARROWED}
+    rows = organisations(viewer=viewer, narrow=replace(OrganisationFilter(text=text), **narrow))
     found = [FoundOrganisation(row, Hit(str(row.pk), 0.0)) for row in rows[offset : offset + limit]]
     return PartnerPage(found, rows.count(), degraded=True)

@@ -27,6 +27,7 @@ from konstellation.members.models import (
     StatusRule,
     Theme,
 )
+from konstellation.members.selectors import places
 
 T = TypeVar("T", Competence, Theme)
 _FOLDER = files("konstellation.members").joinpath("vocabulary")
@@ -87,6 +88,7 @@ def _follow(rows: Sequence[models.Model]) -> None:
     if model._base_manager.count() == len(rows):
         return
     columns = [field.name for field in model._meta.concrete_fields if not field.primary_key]
+    places.forget()
     model._base_manager.bulk_create(
         rows,
         batch_size=1000,

@@ -94,7 +94,7 @@ TEMPLATES = [
 # Accounts
 AUTH_USER_MODEL = "accounts.User"
 # allauth's is Django's own, and knows e-mail addresses as names.
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["konstellation.accounts.backends.KeptUserBackend"]
 _validation = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
     {

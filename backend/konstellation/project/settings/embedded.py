@@ -26,9 +26,10 @@ SEARCH_ENGINE = (
 )
 CACHES = {
     "default": {
-        "BACKEND": "diskcache.DjangoCache",
+        "BACKEND": "konstellation.project.cache.SharedCache",
         "LOCATION": str(DATA_DIR / "cache"),
-        "OPTIONS": {"size_limit": 2**28},
+        # What is cached may be lost with the power: no write waits for the disk.
+        "OPTIONS": {"size_limit": 2**28, "sqlite_synchronous": 0},
     }
 }
 EMAIL_FILE_PATH = DATA_DIR / "mail"

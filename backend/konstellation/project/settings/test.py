@@ -1,5 +1,7 @@
 """The embedded profile for tests: everything it writes goes to a folder of its own."""
 
+import atexit
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -7,6 +9,7 @@ from konstellation.project.settings.embedded import *  # noqa: F403
 from konstellation.project.settings.embedded import DATABASES, STORAGES
 
 _SCRATCH = Path(tempfile.mkdtemp(prefix="konstellation-test-"))
+atexit.register(shutil.rmtree, _SCRATCH, ignore_errors=True)
 
 SECRET_KEY = "for-tests-only-" + "x" * 40
 PERSONAL_NUMBER_KEY = "for-tests-only-" + "y" * 40
