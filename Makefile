@@ -11,8 +11,8 @@ VENV := .venv/bin
 STEP := deploy/step.sh
 WEB := backend/konstellation/project/static/frontend
 CATALOGUE := backend/konstellation/locale/sv/LC_MESSAGES/django
-# Tests share the machine's cores; give WORKERS=0 to debug one.
-WORKERS ?= 2
+# How many processes share the Python tests; 0 runs them in one.
+WORKERS ?= 0
 export CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
