@@ -12,7 +12,7 @@ PACKAGE = HERE.parent / "backend" / "konstellation"
 
 project = "Konstellation"
 author = "The Konstellation authors"
-copyright = "The Konstellation authors"  # noqa: A001 - Sphinx's own name
+copyright = "The Konstellation authors"
 extensions = ["myst_parser"]
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
@@ -39,9 +39,10 @@ def permissions_page() -> str:
     lines = [
         "# Who may do what",
         "",
-        "Drawn from `accounts/permissions.yaml`, which the code and its tests read too. *public*: what is",
-        "published for everyone; *network*: that, and what is open to the network; *own*: what belongs to an",
-        "organisation that the user acts for; *self*: what belongs to the user; *all*: everything. Roles add up.",
+        "Drawn from `accounts/permissions.yaml`, which the code and its tests read too. *public*:",
+        "what is published for everyone; *network*: that, and what is open to the network; *own*:",
+        "what belongs to an organisation that the user acts for; *self*: what belongs to the user;",
+        "*all*: everything. Roles add up.",
         "",
         "| object | action | " + " | ".join(label for _role, label in ROLES) + " |",
         "|---|---|" + "---|" * len(ROLES),

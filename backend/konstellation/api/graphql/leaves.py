@@ -13,7 +13,13 @@ from functools import lru_cache, partial
 from typing import Any
 
 from graphene.types.resolver import attr_resolver, dict_or_attr_resolver
-from graphql import GraphQLField, GraphQLObjectType, is_leaf_type, is_non_null_type
+from graphql import (
+    GraphQLEnumType,
+    GraphQLField,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLScalarType,
+)
 
 UNREAD: Any = object()
 
@@ -50,8 +56,9 @@ def _leaf(field: GraphQLField) -> Leaf | None:
         return None
     if resolve.func not in {attr_resolver, dict_or_attr_resolver}:
         return None
-    inner = field.type.of_type if is_non_null_type(field.type) else field.type
-    if not is_leaf_type(inner):
+    is_required = isinstance(field.type, GraphQLNonNull)
+    inner = field.type.of_type if isinstance(field.type, GraphQLNonNull) else field.type
+    if not isinstance(inner, GraphQLScalarType | GraphQLEnumType):
         return None
     attribute, default = resolve.args
-    return Leaf(attribute, default, inner.serialize, is_non_null_type(field.type))
+    return Leaf(attribute, default, inner.serialize, is_required)

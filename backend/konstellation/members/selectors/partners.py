@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from konstellation.accounts.models import Viewer
 from konstellation.common.errors import Unavailable
@@ -178,7 +179,7 @@ def _by_name(
     viewer: Viewer, text: str, filters: Mapping[str, Sequence[str]], *, offset: int, limit: int
 ) -> PartnerPage:
     """What plain names and filters find; a standing that only the index counts is left out."""
-    narrow = {name: tuple(values) for name, values in filters.items() if name in _NARROWED}
+    narrow: dict[str, Any] = {k: tuple(v) for k, v in filters.items() if k in _NARROWED}
     rows = organisations(viewer=viewer, narrow=replace(OrganisationFilter(text=text), **narrow))
     found = [FoundOrganisation(row, Hit(str(row.pk), 0.0)) for row in rows[offset : offset + limit]]
     return PartnerPage(found, rows.count(), degraded=True)

@@ -14,12 +14,25 @@ from django.test.utils import CaptureQueriesContext
 
 from konstellation.accounts.models import User
 from konstellation.api.graphql import ids
-from konstellation.common.models import Record
-from konstellation.members.models import Organisation
+from konstellation.common.models import Record, Visibility
+from konstellation.members.models import (
+    Address,
+    Alias,
+    Identifier,
+    Organisation,
+    OrganisationSector,
+    RoleKind,
+    Sector,
+    Theme,
+)
 from tests.factories.members import (
+    CompetenceClaimFactory,
     DelegateFactory,
+    JournaledFactory,
     MembershipFactory,
+    NetworkRoleFactory,
     OrganisationFactory,
+    PositionFactory,
 )
 
 
@@ -113,3 +126,25 @@ def refusal(response: HttpResponse) -> dict[str, Any]:
     assert len(errors) == 1, errors
     extensions: dict[str, Any] = errors[0]["extensions"]
     return extensions
+
+
+class Part(JournaledFactory):
+    class Meta:
+        abstract = True
+
+
+def furnish(organisation: Organisation) -> None:
+    """One of everything that an organisation may have."""
+    for model, values in [
+        (Alias, {"name": f"{organisation.name} förr"}),
+        (Identifier, {"scheme": "duns", "value": f"{Identifier.objects.count():09}"}),
+        (Address, {"kind": "visiting", "city": "Arboga", "country_id": "SE"}),
+        (Address, {"kind": "billing", "city": "Lund", "country_id": "SE"}),
+        (OrganisationSector, {"sector": Sector.objects.get(code="25.5"), "is_main": True}),
+    ]:
+        Part._create(model, organisation=organisation, **values)
+    organisation.themes.set(Theme.objects.all()[:2])
+    CompetenceClaimFactory(organisation=organisation)
+    NetworkRoleFactory(organisation=organisation, kind=RoleKind.PARTNER)
+    NetworkRoleFactory(organisation=organisation, kind=RoleKind.PROSPECT)
+    PositionFactory(organisation=organisation, person__visibility=Visibility.NETWORK)

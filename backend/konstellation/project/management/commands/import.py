@@ -4,7 +4,7 @@ import json
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO, cast
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import close_old_connections
@@ -54,7 +54,7 @@ class Command(BaseCommand):
         parser.add_argument("--confirmed-by", help="Who confirms an import with a large effect.")
 
     def handle(self, **options: Any) -> None:
-        self.console = Console(file=self.stdout, soft_wrap=True)
+        self.console = Console(file=cast(TextIO, self.stdout), soft_wrap=True)
         try:
             run = self._imported(options)
         except DomainError as refusal:
