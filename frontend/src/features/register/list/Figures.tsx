@@ -27,6 +27,7 @@ export function Figures({ figures }: { figures: FragmentType<typeof RegisterFigu
     figures,
   );
   const day = format.date(on);
+  const year = on.slice(0, 4);
   return (
     <div className={classes.figures} data-tabular>
       <p className={classes.members}>
@@ -42,10 +43,10 @@ export function Figures({ figures }: { figures: FragmentType<typeof RegisterFigu
             </li>
           ))}
         <li>
-          <Trans>Joined this year</Trans> <strong>{format.number(joinedInYear)}</strong>
+          <Trans>Joined in {year}</Trans> <strong>{format.number(joinedInYear)}</strong>
         </li>
         <li>
-          <Trans>Left this year</Trans> <strong>{format.number(leftInYear)}</strong>
+          <Trans>Left in {year}</Trans> <strong>{format.number(leftInYear)}</strong>
         </li>
       </ul>
     </div>

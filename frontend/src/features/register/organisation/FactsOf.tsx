@@ -90,11 +90,14 @@ function useContact(organisation: OrganisationFactsFragment): Fact[] {
   ];
 }
 
+/** A Swedish postcode as one writes it. */
+const spaced = (postcode: string) => postcode.replace(/^(\d{3})(\d{2})$/, '$1 $2');
+
 function AddressLines({ address }: { address: OrganisationFactsFragment['addresses'][number] }) {
   const { street, postcode, city, municipality, country } = address;
   const lines = [
     street,
-    [postcode, city || municipality?.name].filter(Boolean).join(' '),
+    [spaced(postcode), city || municipality?.name].filter(Boolean).join(' '),
     country.code === 'SE' ? '' : country.name,
   ].filter(Boolean);
   return lines.map((line) => <div key={line}>{line}</div>);

@@ -94,6 +94,13 @@ export function HistoryTab() {
   );
 }
 
+const RECORD_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Which record a row belongs to says nothing to a reader; its name stands in the heading. */
+function isReadable({ before, after }: HistoryRowFragment['changes'][number]): boolean {
+  return ![before, after].some((value) => value && RECORD_ID.test(value));
+}
+
 function useEntry(): (row: HistoryRowFragment) => TimelineEntry {
   const { t } = useLingui();
   const deed = (action: HistoryAction, name: string) => {
@@ -111,7 +118,7 @@ function useEntry(): (row: HistoryRowFragment) => TimelineEntry {
     at,
     who: actor ?? t`The system`,
     what: deed(action, recordName),
-    changes: changes.map(({ field, label, before, after }) => ({
+    changes: changes.filter(isReadable).map(({ field, label, before, after }) => ({
       field: label || field,
       from: before,
       to: after,

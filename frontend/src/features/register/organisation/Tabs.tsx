@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import { Link, type LinkProps } from '@tanstack/react-router';
+import { Link, type LinkProps, useMatches } from '@tanstack/react-router';
 import { type FragmentType, graphql, readFragment } from '@/gql';
 import type { OrganisationTabsFragment } from '@/gql/graphql';
 import { useViewer, type Viewer } from '@/shared/auth/viewer';
@@ -47,6 +47,8 @@ export function Tabs(props: { organisation: FragmentType<typeof OrganisationTabs
   const { t } = useLingui();
   const organisation = readFragment(OrganisationTabsDocument, props.organisation);
   const tabs = useTabs(organisation).filter(({ isShown }) => isShown);
+  // An id ends in “=”, which an address may or may not escape: the route is compared, not the path.
+  const current = useMatches({ select: (matches) => matches.at(-1)?.fullPath.replace(/\/$/, '') });
   return (
     <nav aria-label={t`Parts of the page`} className={`${classes.tabs} no-print`}>
       {tabs.map(({ to, label }) => (
@@ -54,7 +56,7 @@ export function Tabs(props: { organisation: FragmentType<typeof OrganisationTabs
           key={to}
           to={to}
           params={{ id: organisation.id }}
-          activeOptions={{ exact: true }}
+          aria-current={to === current ? 'page' : undefined}
           className={classes.tab}
         >
           {label}
