@@ -31,10 +31,10 @@ WRONG = [
     "1' or 1=1",
     "1" * 40,
     "A" * 10_000,
-    ids.encode("NoSuchType", uuid.uuid4()),
-    ids.encode("Query", uuid.uuid4()),
-    ids.encode("Node", uuid.uuid4()),
-    ids.encode("OrganisationPayload", uuid.uuid4()),
+    ids.encode("NoSuchType", uuid.UUID(int=7)),
+    ids.encode("Query", uuid.UUID(int=7)),
+    ids.encode("Node", uuid.UUID(int=7)),
+    ids.encode("OrganisationPayload", uuid.UUID(int=7)),
 ]
 MINE = [
     "Organisation", "Person", "Position", "Membership", "MembershipCategory", "NetworkRole",
