@@ -52,7 +52,7 @@ export const STATUSES: Words<MembershipStatus> = {
   GRACE: msg`Grace period`,
   EXPIRED: msg`Lapsed`,
   CANCELLED: msg`Left`,
-  DECLINED: msg`Declined`,
+  DECLINED: msg`Application declined`,
 };
 
 export const STATUS_TONES: Readonly<Record<MembershipStatus, Tone>> = {

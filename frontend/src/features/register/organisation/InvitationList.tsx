@@ -94,7 +94,7 @@ function InvitationRow({ invitation }: { invitation: InvitationRowFragment }) {
 
 function InvitationStatus({ invitation }: { invitation: InvitationRowFragment }) {
   const { t } = useLingui();
-  if (invitation.acceptedAt) return <Status tone="good">{t`Accepted`}</Status>;
+  if (invitation.acceptedAt) return <Status tone="good">{t`Has accepted`}</Status>;
   if (invitation.revokedAt) return <Status tone="over">{t`Revoked`}</Status>;
   if (isWaiting(invitation)) return <Status tone="waiting">{t`Waiting for an answer`}</Status>;
   return <Status tone="over">{t`No longer valid`}</Status>;

@@ -67,7 +67,7 @@ export function MembershipCard({ mayRenew, mayEnd, resigns, ...props }: Membersh
         <Group justify="space-between">
           <Group gap="sm">
             <h3 style={{ margin: 0 }}>{category.name}</h3>
-            <Status tone={STATUS_TONES[status]}>{i18n._(STATUSES[status])}</Status>
+            {status && <Status tone={STATUS_TONES[status]}>{i18n._(STATUSES[status])}</Status>}
           </Group>
           {(canRenew || mayEnd) && (
             <Group gap="xs" className="no-print">
