@@ -6,6 +6,7 @@ import { lazy, type ReactNode, Suspense } from 'react';
 import { useViewer } from '@/shared/auth/viewer';
 import { Wordmark } from '@/shared/ui/Mark';
 import { shell } from '@/shared/ui/tokens';
+import { HeaderSearch } from './HeaderSearch';
 import { LanguageSwitch } from './LanguageSwitch';
 import { Navigation } from './Navigation';
 import { SchemeSwitch } from './SchemeSwitch';
@@ -42,7 +43,9 @@ export function Shell({ children = <Outlet /> }: { children?: ReactNode }) {
         <Link to="/" className={classes.home} aria-label={t`Konstellation, start page`}>
           <Wordmark />
         </Link>
-        <div className={classes.search} id="header-search" />
+        <div className={classes.search}>
+          <HeaderSearch viewer={viewer} />
+        </div>
         <div className={classes.switches}>
           <LanguageSwitch />
           <SchemeSwitch />

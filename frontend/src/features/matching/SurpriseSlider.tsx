@@ -44,7 +44,7 @@ export function SurpriseSlider({ surprise, onSurprise }: SurpriseSliderProps) {
         size="lg"
         thumbSize={26}
         thumbLabel={t`How unexpected?`}
-        thumbProps={{ 'aria-valuetext': word }}
+        thumbValueText={word}
         onChange={(value) => {
           setStep(value);
           tell(value);

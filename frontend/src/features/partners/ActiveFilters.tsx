@@ -4,12 +4,13 @@ import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { type FragmentType, readFragment } from '@/gql';
 import classes from './ActiveFilters.module.css';
-import { PartnerFacetDocument } from './Facets';
+import { facetLabel, PartnerFacetDocument } from './Facets';
 import { nearPlacesQuery } from './NearField';
 import {
   changed,
   FACET_NAMES,
   FACETS,
+  type FacetName,
   filterValue,
   type PartnerSearchState,
   USUAL_RADIUS,
@@ -31,7 +32,7 @@ export function ActiveFilters({ search, onSearch, facets }: ActiveFiltersProps) 
     const counts = known.find(({ field }) => field === FACETS[name])?.counts ?? [];
     return values.map((value) => ({
       key: `${name} ${value}`,
-      label: counts.find((row) => filterValue(name, row.value) === value)?.label ?? value,
+      label: labelOf(name, value, counts),
       rest: changed(search, { [name]: values.filter((other) => other !== value) }),
     }));
   });
@@ -66,6 +67,15 @@ export function ActiveFilters({ search, onSearch, facets }: ActiveFiltersProps) 
       )}
     </ul>
   );
+}
+
+function labelOf(
+  name: FacetName,
+  value: string,
+  counts: readonly { value: string; label: string }[],
+): string {
+  const row = counts.find((candidate) => filterValue(name, candidate.value) === value);
+  return row ? facetLabel(name, row) : value;
 }
 
 function useCircle({ near, km = USUAL_RADIUS }: PartnerSearchState): string | null {

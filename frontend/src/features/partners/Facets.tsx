@@ -37,7 +37,11 @@ export function Facets({ facets, search, onSearch }: FacetsProps) {
       <FacetList
         key={name}
         label={labels[name]}
-        options={counts.map((row) => ({ ...row, value: filterValue(name, row.value) }))}
+        options={counts.map((row) => ({
+          ...row,
+          value: filterValue(name, row.value),
+          label: facetLabel(name, row),
+        }))}
         selected={search[name] ?? []}
         onChange={(values) => onSearch(changed(search, { [name]: values }))}
       />
@@ -45,7 +49,12 @@ export function Facets({ facets, search, onSearch }: FacetsProps) {
   });
 }
 
-export function useFacetNames(): Record<FacetName, string> {
+/** Branches of different levels may bear the same name: their code tells them apart. */
+export function facetLabel(name: FacetName, { value, label }: { value: string; label: string }) {
+  return name === 'sector' ? `${value} ${label}` : label;
+}
+
+function useFacetNames(): Record<FacetName, string> {
   const { t } = useLingui();
   return {
     competence: t`Competence`,

@@ -4,6 +4,7 @@ import { MapPin } from 'lucide-react';
 import { type FragmentType, graphql, readFragment } from '@/gql';
 import type { PartnerCardFragment } from '@/gql/graphql';
 import { useFormat } from '@/shared/format/useFormat';
+import { useLanguage } from '@/shared/i18n/LanguageProvider';
 import { Chip, ChipList } from '@/shared/ui/Chip';
 import { Highlighted } from '@/shared/ui/Highlighted';
 import classes from './PartnerCard.module.css';
@@ -43,6 +44,11 @@ const PartnerCardDocument = graphql(`
 const MOST_CHIPS = 5;
 const MOST_SNIPPETS = 2;
 
+/** Running text says something as a snippet; a term of the vocabulary is marked where it stands. */
+const IN_TEXT = /^(summary|description|evidence)/;
+
+const unmarked = (html: string) => html.replace(/<\/?em>/g, '');
+
 interface PartnerCardProps {
   hit: FragmentType<typeof PartnerCardDocument>;
   /** Competences that were asked for; they stand first. */
@@ -62,7 +68,11 @@ export function PartnerCard({ hit, sought }: PartnerCardProps) {
       </h2>
       <Whereabouts organisation={organisation} distance={distance ?? null} />
       <Words summary={organisation.summary} highlights={highlights} />
-      <Competences claims={organisation.competences} sought={sought} />
+      <Competences
+        claims={organisation.competences}
+        sought={sought}
+        found={highlights.filter(({ field }) => !IN_TEXT.test(field)).map(({ html }) => html)}
+      />
     </article>
   );
 }
@@ -105,7 +115,10 @@ function Words({
   summary: string;
   highlights: PartnerCardFragment['highlights'];
 }) {
-  const snippets = highlights.filter(({ field }) => field !== 'name').slice(0, MOST_SNIPPETS);
+  const [language] = useLanguage();
+  const inText = highlights.filter(({ field }) => IN_TEXT.test(field));
+  const own = inText.filter(({ field }) => field.toLowerCase().endsWith(language));
+  const snippets = (own.length > 0 ? own : inText).slice(0, MOST_SNIPPETS);
   if (snippets.length === 0) return summary ? <p className={classes.text}>{summary}</p> : null;
   return snippets.map(({ field, html }) => (
     <p key={`${field} ${html}`} className={classes.text}>
@@ -114,25 +127,30 @@ function Words({
   ));
 }
 
-function Competences({
-  claims,
-  sought,
-}: {
+interface CompetencesProps {
   claims: Found['competences'];
+  /** Competences that the filter asks for, by key. */
   sought: readonly string[];
-}) {
+  /** Terms in which the words were found, marked. */
+  found: readonly string[];
+}
+
+/** What it can do, what was asked for first. */
+function Competences({ claims, sought, found }: CompetencesProps) {
   if (claims.length === 0) return null;
+  const marked = new Map(found.map((html) => [unmarked(html), html]));
   const terms = claims.map(({ competence }) => competence);
-  const ordered = [
-    ...terms.filter(({ key }) => sought.includes(key)),
-    ...terms.filter(({ key }) => !sought.includes(key)),
-  ];
+  const isAnswer = ({ key, name }: (typeof terms)[number]) =>
+    sought.includes(key) || marked.has(name);
+  const ordered = [...terms.filter(isAnswer), ...terms.filter((term) => !isAnswer(term))];
   const more = ordered.length - MOST_CHIPS;
   return (
     <ChipList>
       {ordered.slice(0, MOST_CHIPS).map(({ key, name }) => (
         <li key={key}>
-          <Chip kind="competence">{name}</Chip>
+          <Chip kind="competence">
+            <Highlighted html={marked.get(name) ?? name} />
+          </Chip>
         </li>
       ))}
       {more > 0 && (

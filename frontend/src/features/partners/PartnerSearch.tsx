@@ -13,7 +13,7 @@ import { NearField } from './NearField';
 import { PartnerCard } from './PartnerCard';
 import classes from './PartnerSearch.module.css';
 import { SearchBox } from './SearchBox';
-import { changed, filterCount, type PartnerSearchState, unfiltered } from './search';
+import { changed, filterCount, type PartnerSearchState, unfiltered, usualSort } from './search';
 import { usePartners } from './usePartners';
 
 interface PartnerSearchProps {
@@ -121,10 +121,10 @@ function Results({ search, onSearch, pages, otherwise }: ResultsProps) {
         <NativeSelect
           className="no-print"
           aria-label={t`Order`}
-          value={search.sort ?? 'RELEVANCE'}
+          value={search.sort ?? usualSort(search)}
           onChange={({ currentTarget }) => onSearch(changed(search, { sort: currentTarget.value }))}
           data={[
-            { value: 'RELEVANCE', label: t`Best match first` },
+            ...(search.text ? [{ value: 'RELEVANCE', label: t`Best match first` }] : []),
             { value: 'NAME', label: t`By name` },
             { value: 'UPDATED', label: t`Latest changed first` },
             { value: 'EMPLOYEES', label: t`Largest first` },

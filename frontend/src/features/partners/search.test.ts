@@ -31,13 +31,14 @@ test('an address says what is asked of the server', () => {
   });
 });
 
-test('an empty address asks for everything, the best first', () => {
+test('an empty address asks for everything by name, one with words for the best first', () => {
   expect(asVariables(partnerSearch.parse({}))).toEqual({
     text: null,
     filter: {},
     near: null,
-    sort: 'RELEVANCE',
+    sort: 'NAME',
   });
+  expect(asVariables(partnerSearch.parse({ text: 'svets' })).sort).toBe('RELEVANCE');
 });
 
 test('what an address cannot mean is left out, and the rest holds', () => {

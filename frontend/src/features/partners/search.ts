@@ -5,6 +5,7 @@ import type {
   NetworkRoleKind,
   OrganisationKind,
   PartnerSearchQueryVariables,
+  PartnerSort,
   SizeClass,
 } from '@/gql/graphql';
 
@@ -92,6 +93,11 @@ export function filterValue(facet: FacetName, value: string): string {
 
 type Asked = Omit<PartnerSearchQueryVariables, 'first' | 'after' | 'counts'>;
 
+/** Without words nothing is more relevant than anything else: the names stand in order. */
+export function usualSort({ text }: PartnerSearchState): PartnerSort {
+  return text ? 'RELEVANCE' : 'NAME';
+}
+
 /** What the server is asked for. */
 export function asVariables(search: PartnerSearchState): Asked {
   const { text, near, km, sort, size, role, status, ...same } = search;
@@ -99,7 +105,7 @@ export function asVariables(search: PartnerSearchState): Asked {
     text: text ?? null,
     filter: { ...same, sizeClass: size, networkRole: role, membershipStatus: status },
     near: near ? { municipality: near, kilometres: km ?? USUAL_RADIUS } : null,
-    sort: sort ?? 'RELEVANCE',
+    sort: sort ?? usualSort(search),
   };
 }
 
