@@ -12,7 +12,7 @@ STEP := deploy/step.sh
 WEB := backend/konstellation/project/static/frontend
 CATALOGUE := backend/konstellation/locale/sv/LC_MESSAGES/django
 # How many processes share the Python tests; 0 runs them in one.
-WORKERS ?= 0
+WORKERS ?= 2
 export CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 

@@ -49,7 +49,7 @@ def note(model: type[models.Model], ids: Iterable[uuid.UUID]) -> None:
             Pending.objects.filter(index=index, record_id__in=some).update(
                 revision=F("revision") + 1, not_before=now, attempts=0
             )
-    if touched:
+    if touched and not _is_due_to_drain():
         transaction.on_commit(_drain_soon, robust=True)
 
 
@@ -69,6 +69,12 @@ def drain(*, limit: int | None = None) -> int:
             for index, group in _grouped(rows, lambda row: row.index).items()
         )
     return done
+
+
+def _is_due_to_drain() -> bool:
+    """Whether this transaction, or the savepoint around it, will drain already."""
+    hooks = transaction.get_connection().run_on_commit
+    return any(hook is _drain_soon for _savepoints, hook, _robust in hooks)
 
 
 def _drain_soon() -> None:
