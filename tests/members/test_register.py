@@ -235,3 +235,26 @@ def test_archived_organisations_are_hidden_from_the_network_and_can_come_back(ke
 
     register.restore(actor=keeper, organisation=organisation, expected=2)
     assert organisations.organisation(viewer=member, pk=organisation.pk) == organisation
+
+
+def test_a_member_administrator_who_writes_addresses_leaves_the_billing_address_alone(keeper):
+    organisation = MembershipFactory().organisation
+    register.update(
+        actor=keeper,
+        organisation=organisation,
+        expected=1,
+        fields={"addresses": [{"kind": "billing", "city": "Sala", "country": "SE"}]},
+    )
+    user = DelegateFactory(organisation=organisation, is_administrator=True).user
+
+    register.update(
+        actor=user,
+        organisation=organisation,
+        expected=organisation.version,
+        fields={"addresses": [{"city": "Västerås", "municipality": "1980"}]},
+    )
+
+    assert {a.kind: a.city for a in organisation.addresses.all()} == {
+        "billing": "Sala",
+        "visiting": "Västerås",
+    }

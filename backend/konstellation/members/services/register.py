@@ -27,7 +27,7 @@ from konstellation.members.models import (
     PersonalNumber,
     Theme,
 )
-from konstellation.members.policies import require
+from konstellation.members.policies import may, require
 from konstellation.members.selectors import vocabulary
 from konstellation.members.services import parts
 
@@ -239,8 +239,12 @@ def _write_competences(organisation: Organisation, claims: Sequence[Claim], acto
 
 def _write_addresses(organisation: Organisation, places: Sequence[Place], actor: User) -> bool:
     wanted = {place.get("kind", AddressKind.VISITING): _placed(place) for place in places}
+    existing = organisation.addresses.all()
+    if not may(actor, "update", "organisation.register", organisation=organisation.pk):
+        # Who may not write the billing address does not take it away by leaving it out.
+        existing = existing.exclude(kind=AddressKind.BILLING)
     return parts.replace(
-        organisation.addresses.all(),
+        existing,
         wanted,
         key=lambda row: row.kind,
         make=lambda kind, values: Address(organisation=organisation, kind=kind, **values),
