@@ -39,7 +39,7 @@ export function HeaderSearch({ viewer }: { viewer: Viewer }) {
           />
         </form>
       </search>
-      <Link to={to} className={classes.narrow} aria-label={label}>
+      <Link to={to} className={classes.narrow} data-reader={viewer.kind} aria-label={label}>
         <Search size={20} aria-hidden="true" />
       </Link>
     </>
