@@ -30,7 +30,7 @@ class User(AbstractBaseUser, PermissionsMixin, Record):
     email = models.EmailField(_("e-mail"), max_length=254, unique=True)
     name = models.CharField(_("name"), max_length=150, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, default="sv")
-    is_active = models.BooleanField(default=True)
+    is_active = models.BooleanField(_("active"), default=True)
 
     objects = UserManager()
 
@@ -52,6 +52,8 @@ class User(AbstractBaseUser, PermissionsMixin, Record):
                 violation_error_message=_("There is already an account with this address."),
             ),
         ]
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
 
     def __str__(self) -> str:
         return self.name or self.email
@@ -71,10 +73,14 @@ class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
 class RoleGrant(Record):
     """A network-wide role that a user holds from one day to another (inclusive)."""
 
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="role_grants")
-    role = models.CharField(max_length=20, choices=[(role.value, role.label) for role in GRANTABLE])
-    starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="role_grants", verbose_name=_("user")
+    )
+    role = models.CharField(
+        _("role"), max_length=20, choices=[(role.value, role.label) for role in GRANTABLE]
+    )
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
 
     objects = RoleGrantQuerySet.as_manager()
 
@@ -93,6 +99,8 @@ class RoleGrant(Record):
                 name="one_open_grant_of_a_role_per_user",
             ),
         ]
+        verbose_name = _("role grant")
+        verbose_name_plural = _("role grants")
 
     def __str__(self) -> str:
         return f"{self.user}: {Role(self.role).label} since {self.starts_on}"
@@ -119,14 +127,16 @@ class ApiToken(Record):
     Only the SHA-256 digest is kept; the secret is shown once. ``scopes`` narrow the owner's rights.
     """
 
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="api_tokens")
-    name = models.CharField(max_length=80)
-    prefix = models.CharField(max_length=12, editable=False)
-    digest = models.CharField(max_length=64, unique=True, editable=False)
-    scopes = models.JSONField(default=list)
-    expires_at = models.DateTimeField()
-    last_used_at = models.DateTimeField(null=True, blank=True, editable=False)
-    revoked_at = models.DateTimeField(null=True, blank=True)
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="api_tokens", verbose_name=_("user")
+    )
+    name = models.CharField(_("name"), max_length=80)
+    prefix = models.CharField(_("beginning of the token"), max_length=12, editable=False)
+    digest = models.CharField(_("fingerprint"), max_length=64, unique=True, editable=False)
+    scopes = models.JSONField(_("rights"), default=list)
+    expires_at = models.DateTimeField(_("valid until"))
+    last_used_at = models.DateTimeField(_("last used"), null=True, blank=True, editable=False)
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
 
     objects = ApiTokenQuerySet.as_manager()
     journal_masks = frozenset({"digest"})
@@ -135,6 +145,8 @@ class ApiToken(Record):
 
     class Meta:
         ordering = ["-created_at"]
+        verbose_name = _("API token")
+        verbose_name_plural = _("API tokens")
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"

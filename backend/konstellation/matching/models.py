@@ -14,16 +14,30 @@ class Feedback(Record):
     """What a person thought of a suggested counterpart, for a listing or for an organisation."""
 
     listing = models.ForeignKey(
-        Listing, null=True, blank=True, on_delete=models.PROTECT, related_name="match_feedback"
+        Listing,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="match_feedback",
+        verbose_name=_("listing"),
     )
     organisation = models.ForeignKey(
-        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="match_feedback"
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="match_feedback",
+        verbose_name=_("organisation"),
     )
-    counterpart = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    is_useful = models.BooleanField()
-    comment = models.CharField(max_length=300, blank=True)
-    model_version = models.CharField(max_length=20)
+    counterpart = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("counterpart")
+    )
+    author = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", verbose_name=_("author")
+    )
+    is_useful = models.BooleanField(_("useful"))
+    comment = models.CharField(_("comment"), max_length=300, blank=True)
+    model_version = models.CharField(_("version of the model"), max_length=20)
 
     class Meta:
         ordering = ["-created_at"]
@@ -45,6 +59,7 @@ class Feedback(Record):
             ),
         ]
         verbose_name_plural = _("feedback")
+        verbose_name = _("feedback")
 
     def __str__(self) -> str:
         return f"{self.counterpart}: {'useful' if self.is_useful else 'not useful'}"

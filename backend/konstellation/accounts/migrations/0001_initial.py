@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                         verbose_name="language",
                     ),
                 ),
-                ("is_active", models.BooleanField(default=True)),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
                 (
                     "groups",
                     models.ManyToManyField(
@@ -80,6 +80,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "user",
+                "verbose_name_plural": "users",
                 "ordering": ["email"],
             },
         ),
@@ -98,23 +100,41 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
-                ("name", models.CharField(max_length=80)),
-                ("prefix", models.CharField(editable=False, max_length=12)),
-                ("digest", models.CharField(editable=False, max_length=64, unique=True)),
-                ("scopes", models.JSONField(default=list)),
-                ("expires_at", models.DateTimeField()),
-                ("last_used_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                (
+                    "prefix",
+                    models.CharField(
+                        editable=False, max_length=12, verbose_name="beginning of the token"
+                    ),
+                ),
+                (
+                    "digest",
+                    models.CharField(
+                        editable=False, max_length=64, unique=True, verbose_name="fingerprint"
+                    ),
+                ),
+                ("scopes", models.JSONField(default=list, verbose_name="rights")),
+                ("expires_at", models.DateTimeField(verbose_name="valid until")),
+                (
+                    "last_used_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="last used"
+                    ),
+                ),
+                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="revoked")),
                 (
                     "user",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="api_tokens",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="user",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "API token",
+                "verbose_name_plural": "API tokens",
                 "ordering": ["-created_at"],
             },
         ),
@@ -143,20 +163,24 @@ class Migration(migrations.Migration):
                             ("financier", "Financier or partner contact"),
                         ],
                         max_length=20,
+                        verbose_name="role",
                     ),
                 ),
-                ("starts_on", models.DateField()),
-                ("ends_on", models.DateField(blank=True, null=True)),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
                 (
                     "user",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="role_grants",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="user",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "role grant",
+                "verbose_name_plural": "role grants",
                 "ordering": ["-starts_on"],
             },
         ),

@@ -32,11 +32,13 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
-                ("name_sv", models.CharField(max_length=200)),
-                ("name_en", models.CharField(max_length=200)),
-                ("key", models.SlugField(max_length=60, unique=True)),
+                ("name_sv", models.CharField(max_length=200, verbose_name="name, Swedish")),
+                ("name_en", models.CharField(max_length=200, verbose_name="name, English")),
+                ("key", models.SlugField(max_length=60, unique=True, verbose_name="key")),
             ],
             options={
+                "verbose_name": "partnership type",
+                "verbose_name_plural": "partnership types",
                 "ordering": ["name_sv"],
             },
         ),
@@ -55,9 +57,9 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
-                ("name_sv", models.CharField(max_length=200)),
-                ("name_en", models.CharField(max_length=200)),
-                ("key", models.SlugField(max_length=60, unique=True)),
+                ("name_sv", models.CharField(max_length=200, verbose_name="name, Swedish")),
+                ("name_en", models.CharField(max_length=200, verbose_name="name, English")),
+                ("key", models.SlugField(max_length=60, unique=True, verbose_name="key")),
                 (
                     "direction",
                     models.CharField(
@@ -65,11 +67,23 @@ class Migration(migrations.Migration):
                         choices=[("need", "Need"), ("offer", "Offer")],
                         help_text="Empty for both",
                         max_length=5,
+                        verbose_name="direction",
                     ),
                 ),
-                ("required_fields", models.JSONField(blank=True, default=list)),
-                ("organisation_kinds", models.JSONField(blank=True, default=list)),
-                ("size_classes", models.JSONField(blank=True, default=list)),
+                (
+                    "required_fields",
+                    models.JSONField(blank=True, default=list, verbose_name="required fields"),
+                ),
+                (
+                    "organisation_kinds",
+                    models.JSONField(
+                        blank=True, default=list, verbose_name="kinds of organisation"
+                    ),
+                ),
+                (
+                    "size_classes",
+                    models.JSONField(blank=True, default=list, verbose_name="size classes"),
+                ),
                 (
                     "lifetime_days",
                     models.PositiveSmallIntegerField(
@@ -78,22 +92,44 @@ class Migration(migrations.Migration):
                             django.core.validators.MinValueValidator(7),
                             django.core.validators.MaxValueValidator(730),
                         ],
+                        verbose_name="lifetime in days",
                     ),
                 ),
-                ("extension_days", models.PositiveSmallIntegerField(default=365)),
-                ("extension_window_days", models.PositiveSmallIntegerField(default=30)),
-                ("notice_days", models.PositiveSmallIntegerField(default=14)),
-                ("revival_days", models.PositiveSmallIntegerField(default=365)),
-                ("rank", models.PositiveSmallIntegerField(default=100)),
-                ("is_open", models.BooleanField(default=True)),
+                (
+                    "extension_days",
+                    models.PositiveSmallIntegerField(default=365, verbose_name="extension in days"),
+                ),
+                (
+                    "extension_window_days",
+                    models.PositiveSmallIntegerField(
+                        default=30, verbose_name="days in which it can be extended"
+                    ),
+                ),
+                (
+                    "notice_days",
+                    models.PositiveSmallIntegerField(default=14, verbose_name="days of notice"),
+                ),
+                (
+                    "revival_days",
+                    models.PositiveSmallIntegerField(
+                        default=365, verbose_name="days in which it can be revived"
+                    ),
+                ),
+                ("rank", models.PositiveSmallIntegerField(default=100, verbose_name="order")),
+                ("is_open", models.BooleanField(default=True, verbose_name="open")),
                 (
                     "partnership_types",
                     models.ManyToManyField(
-                        blank=True, related_name="kinds", to="marketplace.partnershiptype"
+                        blank=True,
+                        related_name="kinds",
+                        to="marketplace.partnershiptype",
+                        verbose_name="partnership types",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "listing kind",
+                "verbose_name_plural": "listing kinds",
                 "ordering": ["rank", "key"],
             },
         ),
@@ -114,7 +150,11 @@ class Migration(migrations.Migration):
                 ("updated_at", models.DateTimeField(auto_now=True)),
                 (
                     "direction",
-                    models.CharField(choices=[("need", "Need"), ("offer", "Offer")], max_length=5),
+                    models.CharField(
+                        choices=[("need", "Need"), ("offer", "Offer")],
+                        max_length=5,
+                        verbose_name="direction",
+                    ),
                 ),
                 (
                     "title_sv",
@@ -180,6 +220,7 @@ class Migration(migrations.Migration):
                             ("on_market", "On the market"),
                         ],
                         max_length=14,
+                        verbose_name="stage of development",
                     ),
                 ),
                 (
@@ -193,6 +234,7 @@ class Migration(migrations.Migration):
                             ("granted", "Granted"),
                         ],
                         max_length=8,
+                        verbose_name="protection",
                     ),
                 ),
                 ("call_title", models.CharField(blank=True, max_length=200, verbose_name="call")),
@@ -211,6 +253,7 @@ class Migration(migrations.Migration):
                         ],
                         default="network",
                         max_length=20,
+                        verbose_name="visibility",
                     ),
                 ),
                 (
@@ -228,14 +271,38 @@ class Migration(migrations.Migration):
                         default="draft",
                         editable=False,
                         max_length=10,
+                        verbose_name="status",
                     ),
                 ),
                 ("is_open", models.BooleanField(default=True, verbose_name="open for responses")),
                 ("deadline", models.DateField(blank=True, null=True, verbose_name="answer by")),
-                ("published_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("expires_on", models.DateField(blank=True, editable=False, null=True)),
-                ("extended_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("review_note", models.CharField(blank=True, editable=False, max_length=500)),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="published on"
+                    ),
+                ),
+                (
+                    "expires_on",
+                    models.DateField(
+                        blank=True, editable=False, null=True, verbose_name="expires on"
+                    ),
+                ),
+                (
+                    "extended_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="extended on"
+                    ),
+                ),
+                (
+                    "review_note",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        max_length=500,
+                        verbose_name="note from the review",
+                    ),
+                ),
                 (
                     "author",
                     models.ForeignKey(
@@ -244,12 +311,16 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="author",
                     ),
                 ),
                 (
                     "competences",
                     models.ManyToManyField(
-                        blank=True, related_name="listings", to="members.competence"
+                        blank=True,
+                        related_name="listings",
+                        to="members.competence",
+                        verbose_name="competences",
                     ),
                 ),
                 (
@@ -258,17 +329,26 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="listings",
                         to="members.organisation",
+                        verbose_name="organisation",
                     ),
                 ),
                 (
                     "regions",
                     models.ManyToManyField(
-                        blank=True, related_name="listings", to="members.region"
+                        blank=True,
+                        related_name="listings",
+                        to="members.region",
+                        verbose_name="regions",
                     ),
                 ),
                 (
                     "themes",
-                    models.ManyToManyField(blank=True, related_name="listings", to="members.theme"),
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="listings",
+                        to="members.theme",
+                        verbose_name="themes",
+                    ),
                 ),
                 (
                     "kind",
@@ -276,16 +356,22 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="listings",
                         to="marketplace.listingkind",
+                        verbose_name="listing kind",
                     ),
                 ),
                 (
                     "partnership_types",
                     models.ManyToManyField(
-                        blank=True, related_name="listings", to="marketplace.partnershiptype"
+                        blank=True,
+                        related_name="listings",
+                        to="marketplace.partnershiptype",
+                        verbose_name="partnership types",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "listing",
+                "verbose_name_plural": "listings",
                 "ordering": [
                     models.OrderBy(models.F("published_at"), descending=True, nulls_last=True),
                     "id",
@@ -307,7 +393,7 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
-                ("message", models.TextField(max_length=4000)),
+                ("message", models.TextField(max_length=4000, verbose_name="message")),
                 (
                     "status",
                     models.CharField(
@@ -320,9 +406,10 @@ class Migration(migrations.Migration):
                         default="sent",
                         editable=False,
                         max_length=10,
+                        verbose_name="status",
                     ),
                 ),
-                ("answer", models.TextField(blank=True, max_length=2000)),
+                ("answer", models.TextField(blank=True, max_length=2000, verbose_name="answer")),
                 (
                     "author",
                     models.ForeignKey(
@@ -331,6 +418,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="author",
                     ),
                 ),
                 (
@@ -339,6 +427,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="responses",
                         to="marketplace.listing",
+                        verbose_name="listing",
                     ),
                 ),
                 (
@@ -347,10 +436,13 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="responses",
                         to="members.organisation",
+                        verbose_name="organisation",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "response",
+                "verbose_name_plural": "responses",
                 "ordering": ["-created_at"],
             },
         ),

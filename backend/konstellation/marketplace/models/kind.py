@@ -16,10 +16,12 @@ class Direction(models.TextChoices):
 class PartnershipType(Bilingual, Record):
     """A form that working together may take: licence, supply, joint development …"""
 
-    key = models.SlugField(max_length=60, unique=True)
+    key = models.SlugField(_("key"), max_length=60, unique=True)
 
     class Meta:
         ordering = ["name_sv"]
+        verbose_name = _("partnership type")
+        verbose_name_plural = _("partnership types")
 
 
 class ListingKind(Bilingual, Record):
@@ -32,23 +34,37 @@ class ListingKind(Bilingual, Record):
     before its end, revived for ``revival_days`` after it, and is archived thereafter.
     """
 
-    key = models.SlugField(max_length=60, unique=True)
+    key = models.SlugField(_("key"), max_length=60, unique=True)
     direction = models.CharField(
-        max_length=5, choices=Direction.choices, blank=True, help_text=_("Empty for both")
+        _("direction"),
+        max_length=5,
+        choices=Direction.choices,
+        blank=True,
+        help_text=_("Empty for both"),
     )
-    partnership_types = models.ManyToManyField(PartnershipType, related_name="kinds", blank=True)
-    required_fields = models.JSONField(default=list, blank=True)
-    organisation_kinds = models.JSONField(default=list, blank=True)
-    size_classes = models.JSONField(default=list, blank=True)
+    partnership_types = models.ManyToManyField(
+        PartnershipType, related_name="kinds", blank=True, verbose_name=_("partnership types")
+    )
+    required_fields = models.JSONField(_("required fields"), default=list, blank=True)
+    organisation_kinds = models.JSONField(_("kinds of organisation"), default=list, blank=True)
+    size_classes = models.JSONField(_("size classes"), default=list, blank=True)
     lifetime_days = models.PositiveSmallIntegerField(
-        default=365, validators=[MinValueValidator(7), MaxValueValidator(730)]
+        _("lifetime in days"),
+        default=365,
+        validators=[MinValueValidator(7), MaxValueValidator(730)],
     )
-    extension_days = models.PositiveSmallIntegerField(default=365)
-    extension_window_days = models.PositiveSmallIntegerField(default=30)
-    notice_days = models.PositiveSmallIntegerField(default=14)
-    revival_days = models.PositiveSmallIntegerField(default=365)
-    rank = models.PositiveSmallIntegerField(default=100)
-    is_open = models.BooleanField(default=True)
+    extension_days = models.PositiveSmallIntegerField(_("extension in days"), default=365)
+    extension_window_days = models.PositiveSmallIntegerField(
+        _("days in which it can be extended"), default=30
+    )
+    notice_days = models.PositiveSmallIntegerField(_("days of notice"), default=14)
+    revival_days = models.PositiveSmallIntegerField(
+        _("days in which it can be revived"), default=365
+    )
+    rank = models.PositiveSmallIntegerField(_("order"), default=100)
+    is_open = models.BooleanField(_("open"), default=True)
 
     class Meta:
         ordering = ["rank", "key"]
+        verbose_name = _("listing kind")
+        verbose_name_plural = _("listing kinds")

@@ -55,13 +55,26 @@ class Listing(Record):
     """What an organisation looks for (a need) or has to give (an offer)."""
 
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="listings"
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="listings",
+        verbose_name=_("organisation"),
     )
     author = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("author"),
     )
-    direction = models.CharField(max_length=5, choices=Direction.choices)
-    kind = models.ForeignKey(ListingKind, on_delete=models.PROTECT, related_name="listings")
+    direction = models.CharField(_("direction"), max_length=5, choices=Direction.choices)
+    kind = models.ForeignKey(
+        ListingKind,
+        on_delete=models.PROTECT,
+        related_name="listings",
+        verbose_name=_("listing kind"),
+    )
     title_sv = models.CharField(_("title, Swedish"), max_length=256, blank=True)
     title_en = models.CharField(_("title, English"), max_length=256, blank=True)
     summary_sv = models.CharField(_("summary, Swedish"), max_length=500, blank=True)
@@ -72,26 +85,44 @@ class Listing(Record):
     partner_sought_en = models.TextField(_("partner sought, English"), max_length=4000, blank=True)
     advantages_sv = models.TextField(_("advantages, Swedish"), max_length=2000, blank=True)
     advantages_en = models.TextField(_("advantages, English"), max_length=2000, blank=True)
-    stage = models.CharField(max_length=14, choices=Stage.choices, blank=True)
-    protection = models.CharField(max_length=8, choices=Protection.choices, blank=True)
+    stage = models.CharField(
+        _("stage of development"), max_length=14, choices=Stage.choices, blank=True
+    )
+    protection = models.CharField(
+        _("protection"), max_length=8, choices=Protection.choices, blank=True
+    )
     call_title = models.CharField(_("call"), max_length=200, blank=True)
     call_deadline = models.DateField(_("deadline of the call"), null=True, blank=True)
-    partnership_types = models.ManyToManyField(PartnershipType, related_name="listings", blank=True)
-    competences = models.ManyToManyField(Competence, related_name="listings", blank=True)
-    themes = models.ManyToManyField(Theme, related_name="listings", blank=True)
-    regions = models.ManyToManyField(Region, related_name="listings", blank=True)
+    partnership_types = models.ManyToManyField(
+        PartnershipType, related_name="listings", blank=True, verbose_name=_("partnership types")
+    )
+    competences = models.ManyToManyField(
+        Competence, related_name="listings", blank=True, verbose_name=_("competences")
+    )
+    themes = models.ManyToManyField(
+        Theme, related_name="listings", blank=True, verbose_name=_("themes")
+    )
+    regions = models.ManyToManyField(
+        Region, related_name="listings", blank=True, verbose_name=_("regions")
+    )
     visibility = models.CharField(
-        max_length=20, choices=Visibility.choices, default=Visibility.NETWORK
+        _("visibility"), max_length=20, choices=Visibility.choices, default=Visibility.NETWORK
     )
     status = models.CharField(
-        max_length=10, choices=ListingStatus.choices, default=ListingStatus.DRAFT, editable=False
+        _("status"),
+        max_length=10,
+        choices=ListingStatus.choices,
+        default=ListingStatus.DRAFT,
+        editable=False,
     )
     is_open = models.BooleanField(_("open for responses"), default=True)
     deadline = models.DateField(_("answer by"), null=True, blank=True)
-    published_at = models.DateTimeField(null=True, blank=True, editable=False)
-    expires_on = models.DateField(null=True, blank=True, editable=False)
-    extended_at = models.DateTimeField(null=True, blank=True, editable=False)
-    review_note = models.CharField(max_length=500, blank=True, editable=False)
+    published_at = models.DateTimeField(_("published on"), null=True, blank=True, editable=False)
+    expires_on = models.DateField(_("expires on"), null=True, blank=True, editable=False)
+    extended_at = models.DateTimeField(_("extended on"), null=True, blank=True, editable=False)
+    review_note = models.CharField(
+        _("note from the review"), max_length=500, blank=True, editable=False
+    )
 
     objects = ListingQuerySet.as_manager()
 
@@ -119,6 +150,8 @@ class Listing(Record):
                 violation_error_message=_("Answers must come before the call's own deadline."),
             ),
         ]
+        verbose_name = _("listing")
+        verbose_name_plural = _("listings")
 
     def __str__(self) -> str:
         return self.title_sv or self.title_en
@@ -134,18 +167,32 @@ class ResponseStatus(models.TextChoices):
 class Response(Record):
     """An organisation's interest in another's listing."""
 
-    listing = models.ForeignKey(Listing, on_delete=models.PROTECT, related_name="responses")
+    listing = models.ForeignKey(
+        Listing, on_delete=models.PROTECT, related_name="responses", verbose_name=_("listing")
+    )
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="responses"
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="responses",
+        verbose_name=_("organisation"),
     )
     author = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("author"),
     )
-    message = models.TextField(max_length=4000)
+    message = models.TextField(_("message"), max_length=4000)
     status = models.CharField(
-        max_length=10, choices=ResponseStatus.choices, default=ResponseStatus.SENT, editable=False
+        _("status"),
+        max_length=10,
+        choices=ResponseStatus.choices,
+        default=ResponseStatus.SENT,
+        editable=False,
     )
-    answer = models.TextField(max_length=2000, blank=True)
+    answer = models.TextField(_("answer"), max_length=2000, blank=True)
 
     class Meta:
         ordering = ["-created_at"]
@@ -157,6 +204,8 @@ class Response(Record):
                 violation_error_message=_("Your organisation has responded already."),
             )
         ]
+        verbose_name = _("response")
+        verbose_name_plural = _("responses")
 
     def __str__(self) -> str:
         return f"{self.organisation} → {self.listing}"

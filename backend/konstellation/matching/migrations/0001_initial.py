@@ -32,15 +32,19 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
-                ("is_useful", models.BooleanField()),
-                ("comment", models.CharField(blank=True, max_length=300)),
-                ("model_version", models.CharField(max_length=20)),
+                ("is_useful", models.BooleanField(verbose_name="useful")),
+                ("comment", models.CharField(blank=True, max_length=300, verbose_name="comment")),
+                (
+                    "model_version",
+                    models.CharField(max_length=20, verbose_name="version of the model"),
+                ),
                 (
                     "author",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="author",
                     ),
                 ),
                 (
@@ -49,6 +53,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="members.organisation",
+                        verbose_name="counterpart",
                     ),
                 ),
                 (
@@ -59,6 +64,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="match_feedback",
                         to="marketplace.listing",
+                        verbose_name="listing",
                     ),
                 ),
                 (
@@ -69,10 +75,12 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="match_feedback",
                         to="members.organisation",
+                        verbose_name="organisation",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "feedback",
                 "verbose_name_plural": "feedback",
                 "ordering": ["-created_at"],
                 "constraints": [

@@ -20,8 +20,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Country",
             fields=[
-                ("name_sv", models.CharField(max_length=200)),
-                ("name_en", models.CharField(max_length=200)),
+                ("name_sv", models.CharField(max_length=200, verbose_name="name, Swedish")),
+                ("name_en", models.CharField(max_length=200, verbose_name="name, English")),
                 ("code", models.CharField(max_length=2, primary_key=True, serialize=False)),
                 ("latitude", models.FloatField()),
                 ("longitude", models.FloatField()),
@@ -46,9 +46,9 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
-                ("name_sv", models.CharField(max_length=200)),
-                ("name_en", models.CharField(max_length=200)),
-                ("key", models.SlugField(max_length=60, unique=True)),
+                ("name_sv", models.CharField(max_length=200, verbose_name="name, Swedish")),
+                ("name_en", models.CharField(max_length=200, verbose_name="name, English")),
+                ("key", models.SlugField(max_length=60, unique=True, verbose_name="key")),
                 (
                     "rule",
                     models.CharField(
@@ -59,6 +59,7 @@ class Migration(migrations.Migration):
                             ("lifetime", "For life"),
                         ],
                         max_length=14,
+                        verbose_name="rule of the term",
                     ),
                 ),
                 (
@@ -69,6 +70,7 @@ class Migration(migrations.Migration):
                             django.core.validators.MinValueValidator(1),
                             django.core.validators.MaxValueValidator(120),
                         ],
+                        verbose_name="length",
                     ),
                 ),
                 (
@@ -77,6 +79,7 @@ class Migration(migrations.Migration):
                         choices=[("day", "days"), ("month", "months"), ("year", "years")],
                         default="year",
                         max_length=5,
+                        verbose_name="unit",
                     ),
                 ),
                 (
@@ -87,6 +90,7 @@ class Migration(migrations.Migration):
                             django.core.validators.MinValueValidator(1),
                             django.core.validators.MaxValueValidator(12),
                         ],
+                        verbose_name="fixed month",
                     ),
                 ),
                 (
@@ -97,6 +101,7 @@ class Migration(migrations.Migration):
                             django.core.validators.MinValueValidator(1),
                             django.core.validators.MaxValueValidator(28),
                         ],
+                        verbose_name="fixed day",
                     ),
                 ),
                 (
@@ -108,6 +113,7 @@ class Migration(migrations.Migration):
                             django.core.validators.MinValueValidator(1),
                             django.core.validators.MaxValueValidator(12),
                         ],
+                        verbose_name="rollover month",
                     ),
                 ),
                 (
@@ -119,23 +125,29 @@ class Migration(migrations.Migration):
                             django.core.validators.MinValueValidator(1),
                             django.core.validators.MaxValueValidator(31),
                         ],
+                        verbose_name="rollover day",
                     ),
                 ),
                 (
                     "grace_days",
                     models.PositiveSmallIntegerField(
-                        default=60, validators=[django.core.validators.MaxValueValidator(366)]
+                        default=60,
+                        validators=[django.core.validators.MaxValueValidator(366)],
+                        verbose_name="days of grace",
                     ),
                 ),
-                ("rank", models.PositiveSmallIntegerField(default=100)),
+                ("rank", models.PositiveSmallIntegerField(default=100, verbose_name="order")),
                 (
                     "is_open",
                     models.BooleanField(
-                        default=True, help_text="New memberships may be of this kind"
+                        default=True,
+                        help_text="New memberships may be of this kind",
+                        verbose_name="open",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "membership category",
                 "verbose_name_plural": "membership categories",
                 "ordering": ["rank", "key"],
             },
@@ -143,10 +155,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Municipality",
             fields=[
-                ("code", models.CharField(max_length=4, primary_key=True, serialize=False)),
-                ("name", models.CharField(max_length=80)),
-                ("latitude", models.FloatField()),
-                ("longitude", models.FloatField()),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=4, primary_key=True, serialize=False, verbose_name="code"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("latitude", models.FloatField(verbose_name="latitude")),
+                ("longitude", models.FloatField(verbose_name="longitude")),
             ],
             options={
                 "verbose_name_plural": "municipalities",
@@ -156,8 +173,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Region",
             fields=[
-                ("name_sv", models.CharField(max_length=200)),
-                ("name_en", models.CharField(max_length=200)),
+                ("name_sv", models.CharField(max_length=200, verbose_name="name, Swedish")),
+                ("name_en", models.CharField(max_length=200, verbose_name="name, English")),
                 ("code", models.CharField(max_length=2, primary_key=True, serialize=False)),
                 ("latitude", models.FloatField()),
                 ("longitude", models.FloatField()),
@@ -181,12 +198,21 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
-                ("name_sv", models.CharField(max_length=200)),
-                ("name_en", models.CharField(max_length=200)),
-                ("key", models.SlugField(max_length=80, unique=True)),
-                ("synonyms_sv", models.JSONField(blank=True, default=list)),
-                ("synonyms_en", models.JSONField(blank=True, default=list)),
-                ("archived_at", models.DateTimeField(blank=True, null=True)),
+                ("name_sv", models.CharField(max_length=200, verbose_name="name, Swedish")),
+                ("name_en", models.CharField(max_length=200, verbose_name="name, English")),
+                ("key", models.SlugField(max_length=80, unique=True, verbose_name="key")),
+                (
+                    "synonyms_sv",
+                    models.JSONField(blank=True, default=list, verbose_name="synonyms, Swedish"),
+                ),
+                (
+                    "synonyms_en",
+                    models.JSONField(blank=True, default=list, verbose_name="synonyms, English"),
+                ),
+                (
+                    "archived_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="archived"),
+                ),
                 (
                     "broader",
                     models.ForeignKey(
@@ -195,10 +221,13 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="narrower",
                         to="members.competence",
+                        verbose_name="broader term",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "competence",
+                "verbose_name_plural": "competences",
                 "ordering": ["name_sv"],
                 "abstract": False,
             },
@@ -235,7 +264,12 @@ class Migration(migrations.Migration):
                         verbose_name="legal name",
                     ),
                 ),
-                ("sort_name", models.CharField(editable=False, max_length=400)),
+                (
+                    "sort_name",
+                    models.CharField(
+                        editable=False, max_length=400, verbose_name="name to sort by"
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -316,7 +350,9 @@ class Migration(migrations.Migration):
                 (
                     "logo",
                     models.ImageField(
-                        blank=True, upload_to=konstellation.members.texts.random_path("logos")
+                        blank=True,
+                        upload_to=konstellation.members.texts.random_path("logos"),
+                        verbose_name="logotype",
                     ),
                 ),
                 (
@@ -352,7 +388,12 @@ class Migration(migrations.Migration):
                         verbose_name="visibility",
                     ),
                 ),
-                ("archived_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "archived_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="archived"
+                    ),
+                ),
                 (
                     "merged_into",
                     models.ForeignKey(
@@ -362,6 +403,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="merged_from",
                         to="members.organisation",
+                        verbose_name="merged into",
                     ),
                 ),
                 (
@@ -372,10 +414,13 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="daughters",
                         to="members.organisation",
+                        verbose_name="parent organisation",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "organisation",
+                "verbose_name_plural": "organisations",
                 "ordering": ["sort_name", "id"],
             },
         ),
@@ -394,17 +439,31 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
-                ("moved", models.JSONField(blank=True, default=dict)),
-                ("dropped", models.JSONField(blank=True, default=dict)),
-                ("kept_before", models.JSONField(blank=True, default=dict)),
-                ("merged_before", models.JSONField(blank=True, default=dict)),
-                ("undone_at", models.DateTimeField(blank=True, null=True)),
+                ("moved", models.JSONField(blank=True, default=dict, verbose_name="moved records")),
+                (
+                    "dropped",
+                    models.JSONField(blank=True, default=dict, verbose_name="dropped records"),
+                ),
+                (
+                    "kept_before",
+                    models.JSONField(
+                        blank=True, default=dict, verbose_name="the kept organisation before"
+                    ),
+                ),
+                (
+                    "merged_before",
+                    models.JSONField(
+                        blank=True, default=dict, verbose_name="the merged organisation before"
+                    ),
+                ),
+                ("undone_at", models.DateTimeField(blank=True, null=True, verbose_name="undone")),
                 (
                     "kept",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="merges",
                         to="members.organisation",
+                        verbose_name="kept organisation",
                     ),
                 ),
                 (
@@ -413,10 +472,13 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="members.organisation",
+                        verbose_name="merged organisation",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "merge",
+                "verbose_name_plural": "merges",
                 "ordering": ["-created_at"],
             },
         ),
@@ -435,18 +497,28 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
-                ("applied_on", models.DateField(blank=True, null=True)),
-                ("declined_on", models.DateField(blank=True, null=True)),
-                ("joined_on", models.DateField(blank=True, null=True)),
-                ("left_on", models.DateField(blank=True, null=True)),
-                ("leave_requested_on", models.DateField(blank=True, null=True)),
-                ("leave_reason", models.CharField(blank=True, max_length=300)),
+                ("applied_on", models.DateField(blank=True, null=True, verbose_name="applied on")),
+                (
+                    "declined_on",
+                    models.DateField(blank=True, null=True, verbose_name="declined on"),
+                ),
+                ("joined_on", models.DateField(blank=True, null=True, verbose_name="joined on")),
+                ("left_on", models.DateField(blank=True, null=True, verbose_name="left on")),
+                (
+                    "leave_requested_on",
+                    models.DateField(blank=True, null=True, verbose_name="leave requested on"),
+                ),
+                (
+                    "leave_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="reason for leaving"),
+                ),
                 (
                     "category",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="members.membershipcategory",
+                        verbose_name="membership category",
                     ),
                 ),
                 (
@@ -455,10 +527,13 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="memberships",
                         to="members.organisation",
+                        verbose_name="organisation",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "membership",
+                "verbose_name_plural": "memberships",
                 "ordering": [
                     models.OrderBy(models.F("joined_on"), descending=True, nulls_first=True),
                     "-created_at",
@@ -480,8 +555,11 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
-                ("email", models.EmailField(max_length=254)),
-                ("is_administrator", models.BooleanField(default=False)),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail")),
+                (
+                    "is_administrator",
+                    models.BooleanField(default=False, verbose_name="administrator"),
+                ),
                 (
                     "role",
                     models.CharField(
@@ -493,12 +571,21 @@ class Migration(migrations.Migration):
                             ("financier", "Financier or partner contact"),
                         ],
                         max_length=20,
+                        verbose_name="role",
                     ),
                 ),
-                ("digest", models.CharField(editable=False, max_length=64, unique=True)),
-                ("expires_at", models.DateTimeField()),
-                ("accepted_at", models.DateTimeField(blank=True, null=True)),
-                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "digest",
+                    models.CharField(
+                        editable=False, max_length=64, unique=True, verbose_name="fingerprint"
+                    ),
+                ),
+                ("expires_at", models.DateTimeField(verbose_name="valid until")),
+                (
+                    "accepted_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="accepted on"),
+                ),
+                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="revoked")),
                 (
                     "accepted_by",
                     models.ForeignKey(
@@ -507,6 +594,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="accepted by",
                     ),
                 ),
                 (
@@ -515,6 +603,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="invited by",
                     ),
                 ),
                 (
@@ -525,10 +614,13 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="invitations",
                         to="members.organisation",
+                        verbose_name="organisation",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "invitation",
+                "verbose_name_plural": "invitations",
                 "ordering": ["-created_at"],
             },
         ),
@@ -560,19 +652,23 @@ class Migration(migrations.Migration):
                             ("national", "National register number"),
                         ],
                         max_length=12,
+                        verbose_name="kind of number",
                     ),
                 ),
-                ("value", models.CharField(max_length=40)),
+                ("value", models.CharField(max_length=40, verbose_name="number")),
                 (
                     "organisation",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="identifiers",
                         to="members.organisation",
+                        verbose_name="organisation",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "identifier",
+                "verbose_name_plural": "identifiers",
                 "ordering": ["scheme", "value"],
             },
         ),
@@ -591,15 +687,19 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
-                ("is_administrator", models.BooleanField(default=False)),
-                ("starts_on", models.DateField()),
-                ("ends_on", models.DateField(blank=True, null=True)),
+                (
+                    "is_administrator",
+                    models.BooleanField(default=False, verbose_name="administrator"),
+                ),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
                 (
                     "user",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="delegations",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="user",
                     ),
                 ),
                 (
@@ -608,10 +708,13 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="delegates",
                         to="members.organisation",
+                        verbose_name="organisation",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "delegate",
+                "verbose_name_plural": "delegates",
                 "ordering": ["-is_administrator", "starts_on"],
             },
         ),
@@ -635,16 +738,24 @@ class Migration(migrations.Migration):
                     models.PositiveSmallIntegerField(
                         choices=[(1, "Some experience"), (2, "Experienced"), (3, "Leading")],
                         default=2,
+                        verbose_name="level",
                     ),
                 ),
-                ("evidence_sv", models.CharField(blank=True, max_length=500)),
-                ("evidence_en", models.CharField(blank=True, max_length=500)),
+                (
+                    "evidence_sv",
+                    models.CharField(blank=True, max_length=500, verbose_name="evidence, Swedish"),
+                ),
+                (
+                    "evidence_en",
+                    models.CharField(blank=True, max_length=500, verbose_name="evidence, English"),
+                ),
                 (
                     "competence",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="claims",
                         to="members.competence",
+                        verbose_name="competence",
                     ),
                 ),
                 (
@@ -653,10 +764,13 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="competence_claims",
                         to="members.organisation",
+                        verbose_name="organisation",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "claimed competence",
+                "verbose_name_plural": "claimed competences",
                 "ordering": ["-level", "competence__name_sv"],
             },
         ),
@@ -678,7 +792,9 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     models.CharField(
-                        max_length=200, validators=[konstellation.members.texts.validate_line]
+                        max_length=200,
+                        validators=[konstellation.members.texts.validate_line],
+                        verbose_name="name",
                     ),
                 ),
                 (
@@ -687,10 +803,12 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="aliases",
                         to="members.organisation",
+                        verbose_name="organisation",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "alias",
                 "verbose_name_plural": "aliases",
                 "ordering": ["name"],
             },
@@ -726,7 +844,12 @@ class Migration(migrations.Migration):
                         verbose_name="family name",
                     ),
                 ),
-                ("sort_name", models.CharField(editable=False, max_length=400)),
+                (
+                    "sort_name",
+                    models.CharField(
+                        editable=False, max_length=400, verbose_name="name to sort by"
+                    ),
+                ),
                 ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
                 (
                     "phone",
@@ -773,7 +896,12 @@ class Migration(migrations.Migration):
                         verbose_name="contact details visible to",
                     ),
                 ),
-                ("archived_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "archived_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="archived"
+                    ),
+                ),
                 (
                     "user",
                     models.OneToOneField(
@@ -782,10 +910,12 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="person",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="user",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "person",
                 "verbose_name_plural": "people",
                 "ordering": ["sort_name", "id"],
             },
@@ -815,25 +945,41 @@ class Migration(migrations.Migration):
                             ("photo", "Photographs"),
                         ],
                         max_length=16,
+                        verbose_name="purpose",
                     ),
                 ),
                 (
                     "text",
-                    models.CharField(help_text="The words that were agreed to", max_length=500),
+                    models.CharField(
+                        help_text="The words that were agreed to",
+                        max_length=500,
+                        verbose_name="wording",
+                    ),
                 ),
-                ("source", models.CharField(help_text="Where it was given", max_length=120)),
-                ("given_at", models.DateTimeField()),
-                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "source",
+                    models.CharField(
+                        help_text="Where it was given", max_length=120, verbose_name="source"
+                    ),
+                ),
+                ("given_at", models.DateTimeField(verbose_name="given on")),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="withdrawn on"),
+                ),
                 (
                     "person",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="consents",
                         to="members.person",
+                        verbose_name="person",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "consent",
+                "verbose_name_plural": "consents",
                 "ordering": ["-given_at"],
             },
         ),
@@ -852,14 +998,18 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
-                ("ciphertext", models.BinaryField()),
-                ("fingerprint", models.CharField(max_length=64, unique=True)),
+                ("ciphertext", models.BinaryField(verbose_name="encrypted number")),
+                (
+                    "fingerprint",
+                    models.CharField(max_length=64, unique=True, verbose_name="fingerprint"),
+                ),
                 (
                     "organisation",
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="personal_number",
                         to="members.organisation",
+                        verbose_name="organisation",
                     ),
                 ),
             ],
@@ -899,6 +1049,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="positions",
                         to="members.organisation",
+                        verbose_name="organisation",
                     ),
                 ),
                 (
@@ -907,23 +1058,32 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="positions",
                         to="members.person",
+                        verbose_name="person",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "position",
+                "verbose_name_plural": "positions",
                 "ordering": ["-is_contact", "person__sort_name"],
             },
         ),
         migrations.CreateModel(
             name="Postcode",
             fields=[
-                ("code", models.CharField(max_length=5, primary_key=True, serialize=False)),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=5, primary_key=True, serialize=False, verbose_name="code"
+                    ),
+                ),
                 (
                     "municipality",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to="members.municipality",
+                        verbose_name="municipality",
                     ),
                 ),
             ],
@@ -938,6 +1098,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="municipalities",
                 to="members.region",
+                verbose_name="region",
             ),
         ),
         migrations.CreateModel(
@@ -965,6 +1126,7 @@ class Migration(migrations.Migration):
                         ],
                         default="visiting",
                         max_length=10,
+                        verbose_name="kind",
                     ),
                 ),
                 ("street", models.CharField(blank=True, max_length=200, verbose_name="street")),
@@ -979,6 +1141,7 @@ class Migration(migrations.Migration):
                             django.core.validators.MinValueValidator(-90),
                             django.core.validators.MaxValueValidator(90),
                         ],
+                        verbose_name="latitude",
                     ),
                 ),
                 (
@@ -990,6 +1153,7 @@ class Migration(migrations.Migration):
                             django.core.validators.MinValueValidator(-180),
                             django.core.validators.MaxValueValidator(180),
                         ],
+                        verbose_name="longitude",
                     ),
                 ),
                 (
@@ -998,6 +1162,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="members.country",
+                        verbose_name="country",
                     ),
                 ),
                 (
@@ -1008,6 +1173,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="members.municipality",
+                        verbose_name="municipality",
                     ),
                 ),
                 (
@@ -1016,6 +1182,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="addresses",
                         to="members.organisation",
+                        verbose_name="organisation",
                     ),
                 ),
                 (
@@ -1026,10 +1193,12 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="members.region",
+                        verbose_name="region",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "address",
                 "verbose_name_plural": "addresses",
                 "ordering": ["-kind"],
             },
@@ -1049,9 +1218,9 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
-                ("name_sv", models.CharField(max_length=200)),
-                ("name_en", models.CharField(max_length=200)),
-                ("code", models.CharField(max_length=6, unique=True)),
+                ("name_sv", models.CharField(max_length=200, verbose_name="name, Swedish")),
+                ("name_en", models.CharField(max_length=200, verbose_name="name, English")),
+                ("code", models.CharField(max_length=6, unique=True, verbose_name="code")),
                 (
                     "level",
                     models.CharField(
@@ -1061,6 +1230,7 @@ class Migration(migrations.Migration):
                             ("group", "Group"),
                         ],
                         max_length=10,
+                        verbose_name="level",
                     ),
                 ),
                 (
@@ -1071,10 +1241,13 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="narrower",
                         to="members.sector",
+                        verbose_name="broader term",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "sector",
+                "verbose_name_plural": "sectors",
                 "ordering": ["code"],
             },
         ),
@@ -1093,13 +1266,14 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
-                ("is_main", models.BooleanField(default=False)),
+                ("is_main", models.BooleanField(default=False, verbose_name="main sector")),
                 (
                     "organisation",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="sectors",
                         to="members.organisation",
+                        verbose_name="organisation",
                     ),
                 ),
                 (
@@ -1108,10 +1282,13 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="organisations",
                         to="members.sector",
+                        verbose_name="sector",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "sector of an organisation",
+                "verbose_name_plural": "sectors of organisations",
                 "ordering": ["-is_main", "sector__code"],
             },
         ),
@@ -1140,10 +1317,11 @@ class Migration(migrations.Migration):
                             ("expired", "Expired"),
                         ],
                         max_length=10,
+                        verbose_name="status",
                     ),
                 ),
-                ("rank", models.PositiveSmallIntegerField()),
-                ("counts_as_member", models.BooleanField()),
+                ("rank", models.PositiveSmallIntegerField(verbose_name="order")),
+                ("counts_as_member", models.BooleanField(verbose_name="counts as member")),
                 (
                     "from_event",
                     models.CharField(
@@ -1154,15 +1332,20 @@ class Migration(migrations.Migration):
                             ("end", "End of the period"),
                         ],
                         max_length=5,
+                        verbose_name="counted from",
                     ),
                 ),
-                ("from_offset", models.SmallIntegerField(default=0)),
+                (
+                    "from_offset",
+                    models.SmallIntegerField(default=0, verbose_name="offset from the start"),
+                ),
                 (
                     "from_unit",
                     models.CharField(
                         choices=[("day", "days"), ("month", "months"), ("year", "years")],
                         default="day",
                         max_length=5,
+                        verbose_name="unit of the start",
                     ),
                 ),
                 (
@@ -1175,15 +1358,20 @@ class Migration(migrations.Migration):
                             ("end", "End of the period"),
                         ],
                         max_length=5,
+                        verbose_name="counted until",
                     ),
                 ),
-                ("to_offset", models.SmallIntegerField(default=0)),
+                (
+                    "to_offset",
+                    models.SmallIntegerField(default=0, verbose_name="offset from the end"),
+                ),
                 (
                     "to_unit",
                     models.CharField(
                         choices=[("day", "days"), ("month", "months"), ("year", "years")],
                         default="day",
                         max_length=5,
+                        verbose_name="unit of the end",
                     ),
                 ),
                 (
@@ -1191,6 +1379,7 @@ class Migration(migrations.Migration):
                     models.BooleanField(
                         default=False,
                         help_text="The category's grace days are added to the last day",
+                        verbose_name="with days of grace",
                     ),
                 ),
                 (
@@ -1201,10 +1390,13 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="status_rules",
                         to="members.membershipcategory",
+                        verbose_name="membership category",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "status rule",
+                "verbose_name_plural": "status rules",
                 "ordering": ["rank"],
             },
         ),
@@ -1223,12 +1415,21 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
-                ("name_sv", models.CharField(max_length=200)),
-                ("name_en", models.CharField(max_length=200)),
-                ("key", models.SlugField(max_length=80, unique=True)),
-                ("synonyms_sv", models.JSONField(blank=True, default=list)),
-                ("synonyms_en", models.JSONField(blank=True, default=list)),
-                ("archived_at", models.DateTimeField(blank=True, null=True)),
+                ("name_sv", models.CharField(max_length=200, verbose_name="name, Swedish")),
+                ("name_en", models.CharField(max_length=200, verbose_name="name, English")),
+                ("key", models.SlugField(max_length=80, unique=True, verbose_name="key")),
+                (
+                    "synonyms_sv",
+                    models.JSONField(blank=True, default=list, verbose_name="synonyms, Swedish"),
+                ),
+                (
+                    "synonyms_en",
+                    models.JSONField(blank=True, default=list, verbose_name="synonyms, English"),
+                ),
+                (
+                    "archived_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="archived"),
+                ),
                 (
                     "broader",
                     models.ForeignKey(
@@ -1237,10 +1438,13 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="narrower",
                         to="members.theme",
+                        verbose_name="broader term",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "theme",
+                "verbose_name_plural": "themes",
                 "ordering": ["name_sv"],
                 "abstract": False,
             },
@@ -1249,7 +1453,7 @@ class Migration(migrations.Migration):
             model_name="organisation",
             name="themes",
             field=models.ManyToManyField(
-                blank=True, related_name="organisations", to="members.theme"
+                blank=True, related_name="organisations", to="members.theme", verbose_name="themes"
             ),
         ),
         migrations.CreateModel(
@@ -1267,20 +1471,28 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
-                ("starts_on", models.DateField()),
-                ("ends_on", models.DateField(blank=True, null=True)),
-                ("agreed_on", models.DateField()),
-                ("counts_until", models.DateField(blank=True, editable=False, null=True)),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                ("agreed_on", models.DateField(verbose_name="agreed on")),
+                (
+                    "counts_until",
+                    models.DateField(
+                        blank=True, editable=False, null=True, verbose_name="counts until"
+                    ),
+                ),
                 (
                     "membership",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="periods",
                         to="members.membership",
+                        verbose_name="membership",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "membership period",
+                "verbose_name_plural": "membership periods",
                 "ordering": ["starts_on"],
                 "indexes": [
                     models.Index(
@@ -1330,20 +1542,24 @@ class Migration(migrations.Migration):
                             ("supplier", "Supplier"),
                         ],
                         max_length=12,
+                        verbose_name="kind",
                     ),
                 ),
-                ("starts_on", models.DateField()),
-                ("ends_on", models.DateField(blank=True, null=True)),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
                 (
                     "organisation",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="network_roles",
                         to="members.organisation",
+                        verbose_name="organisation",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "role in the network",
+                "verbose_name_plural": "roles in the network",
                 "ordering": ["-starts_on"],
                 "constraints": [
                     models.CheckConstraint(

@@ -1,5 +1,6 @@
 """The register's records."""
 
+from konstellation.members.models.address import Address, AddressKind
 from konstellation.members.models.delegate import Delegate, Invitation
 from konstellation.members.models.membership import (
     Membership,
@@ -11,15 +12,13 @@ from konstellation.members.models.membership import (
     StatusRule,
     Unit,
 )
+from konstellation.members.models.merge import Merge
 from konstellation.members.models.organisation import (
-    Address,
-    AddressKind,
     Alias,
     CompetenceClaim,
     CompetenceLevel,
     Identifier,
     LegalForm,
-    Merge,
     Organisation,
     OrganisationKind,
     OrganisationSector,

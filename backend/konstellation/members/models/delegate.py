@@ -21,13 +21,18 @@ class DelegateQuerySet(models.QuerySet["Delegate"]):
 class Delegate(PartOfOrganisation):
     """A user who acts for an organisation; an administrator also invites and removes delegates."""
 
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="delegations")
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="delegates"
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="delegations", verbose_name=_("user")
     )
-    is_administrator = models.BooleanField(default=False)
-    starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="delegates",
+        verbose_name=_("organisation"),
+    )
+    is_administrator = models.BooleanField(_("administrator"), default=False)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
 
     objects = DelegateQuerySet.as_manager()
 
@@ -46,6 +51,8 @@ class Delegate(PartOfOrganisation):
                 name="one_open_delegation_per_user_and_organisation",
             ),
         ]
+        verbose_name = _("delegate")
+        verbose_name_plural = _("delegates")
 
     def __str__(self) -> str:
         return f"{self.user}: {self.organisation}"
@@ -62,22 +69,37 @@ class Invitation(Record):
     Only the token's SHA-256 digest is kept; the token itself stands in the mail alone.
     """
 
-    email = models.EmailField()
+    email = models.EmailField(_("e-mail"))
     organisation = models.ForeignKey(
-        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="invitations"
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="invitations",
+        verbose_name=_("organisation"),
     )
-    is_administrator = models.BooleanField(default=False)
+    is_administrator = models.BooleanField(_("administrator"), default=False)
     role = models.CharField(
-        max_length=20, blank=True, choices=[(role.value, role.label) for role in GRANTABLE]
+        _("role"),
+        max_length=20,
+        blank=True,
+        choices=[(role.value, role.label) for role in GRANTABLE],
     )
-    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    digest = models.CharField(max_length=64, unique=True, editable=False)
-    expires_at = models.DateTimeField()
-    accepted_at = models.DateTimeField(null=True, blank=True)
+    invited_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", verbose_name=_("invited by")
+    )
+    digest = models.CharField(_("fingerprint"), max_length=64, unique=True, editable=False)
+    expires_at = models.DateTimeField(_("valid until"))
+    accepted_at = models.DateTimeField(_("accepted on"), null=True, blank=True)
     accepted_by = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("accepted by"),
     )
-    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
 
     objects = InvitationQuerySet.as_manager()
     journal_masks = frozenset({"digest"})
@@ -92,6 +114,8 @@ class Invitation(Record):
                 violation_error_message=_("Invite either for an organisation or to a role."),
             )
         ]
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
 
     def __str__(self) -> str:
         return f"{self.email}: {self.organisation or self.get_role_display()}"

@@ -36,31 +36,42 @@ class MembershipCategory(Bilingual, Record):
     months, ``rollover_day`` is the day of month from which the period starts next month.
     """
 
-    key = models.SlugField(max_length=60, unique=True)
-    rule = models.CharField(max_length=14, choices=PeriodRule.choices)
+    key = models.SlugField(_("key"), max_length=60, unique=True)
+    rule = models.CharField(_("rule of the term"), max_length=14, choices=PeriodRule.choices)
     length = models.PositiveSmallIntegerField(
-        default=1, validators=[MinValueValidator(1), MaxValueValidator(120)]
+        _("length"), default=1, validators=[MinValueValidator(1), MaxValueValidator(120)]
     )
-    unit = models.CharField(max_length=5, choices=Unit.choices, default=Unit.YEAR)
+    unit = models.CharField(_("unit"), max_length=5, choices=Unit.choices, default=Unit.YEAR)
     fixed_month = models.PositiveSmallIntegerField(
-        default=1, validators=[MinValueValidator(1), MaxValueValidator(12)]
+        _("fixed month"), default=1, validators=[MinValueValidator(1), MaxValueValidator(12)]
     )
     fixed_day = models.PositiveSmallIntegerField(
-        default=1, validators=[MinValueValidator(1), MaxValueValidator(28)]
+        _("fixed day"), default=1, validators=[MinValueValidator(1), MaxValueValidator(28)]
     )
     rollover_month = models.PositiveSmallIntegerField(
-        null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(12)]
+        _("rollover month"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(12)],
     )
     rollover_day = models.PositiveSmallIntegerField(
-        null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(31)]
+        _("rollover day"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(31)],
     )
-    grace_days = models.PositiveSmallIntegerField(default=60, validators=[MaxValueValidator(366)])
-    rank = models.PositiveSmallIntegerField(default=100)
-    is_open = models.BooleanField(default=True, help_text=_("New memberships may be of this kind"))
+    grace_days = models.PositiveSmallIntegerField(
+        _("days of grace"), default=60, validators=[MaxValueValidator(366)]
+    )
+    rank = models.PositiveSmallIntegerField(_("order"), default=100)
+    is_open = models.BooleanField(
+        _("open"), default=True, help_text=_("New memberships may be of this kind")
+    )
 
     class Meta:
         ordering = ["rank", "key"]
         verbose_name_plural = "membership categories"
+        verbose_name = _("membership category")
 
 
 class Status(models.TextChoices):
@@ -92,24 +103,36 @@ class StatusRule(Record):
         blank=True,
         on_delete=models.CASCADE,
         related_name="status_rules",
+        verbose_name=_("membership category"),
     )
     status = models.CharField(
+        _("status"),
         max_length=10,
         choices=[
             (status.value, status.label)
             for status in (Status.NEW, Status.CURRENT, Status.GRACE, Status.EXPIRED)
         ],
     )
-    rank = models.PositiveSmallIntegerField()
-    counts_as_member = models.BooleanField()
-    from_event = models.CharField(max_length=5, choices=StatusEvent.choices, blank=True)
-    from_offset = models.SmallIntegerField(default=0)
-    from_unit = models.CharField(max_length=5, choices=Unit.choices, default=Unit.DAY)
-    to_event = models.CharField(max_length=5, choices=StatusEvent.choices, blank=True)
-    to_offset = models.SmallIntegerField(default=0)
-    to_unit = models.CharField(max_length=5, choices=Unit.choices, default=Unit.DAY)
+    rank = models.PositiveSmallIntegerField(_("order"))
+    counts_as_member = models.BooleanField(_("counts as member"))
+    from_event = models.CharField(
+        _("counted from"), max_length=5, choices=StatusEvent.choices, blank=True
+    )
+    from_offset = models.SmallIntegerField(_("offset from the start"), default=0)
+    from_unit = models.CharField(
+        _("unit of the start"), max_length=5, choices=Unit.choices, default=Unit.DAY
+    )
+    to_event = models.CharField(
+        _("counted until"), max_length=5, choices=StatusEvent.choices, blank=True
+    )
+    to_offset = models.SmallIntegerField(_("offset from the end"), default=0)
+    to_unit = models.CharField(
+        _("unit of the end"), max_length=5, choices=Unit.choices, default=Unit.DAY
+    )
     with_grace = models.BooleanField(
-        default=False, help_text=_("The category's grace days are added to the last day")
+        _("with days of grace"),
+        default=False,
+        help_text=_("The category's grace days are added to the last day"),
     )
 
     class Meta:
@@ -124,6 +147,8 @@ class StatusRule(Record):
                 name="default_status_rules_are_ordered",
             ),
         ]
+        verbose_name = _("status rule")
+        verbose_name_plural = _("status rules")
 
     def __str__(self) -> str:
         return f"{self.rank}: {self.get_status_display()}"
@@ -149,15 +174,23 @@ class Membership(PartOfOrganisation):
     """
 
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="memberships"
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="memberships",
+        verbose_name=_("organisation"),
     )
-    category = models.ForeignKey(MembershipCategory, on_delete=models.PROTECT, related_name="+")
-    applied_on = models.DateField(null=True, blank=True)
-    declined_on = models.DateField(null=True, blank=True)
-    joined_on = models.DateField(null=True, blank=True)
-    left_on = models.DateField(null=True, blank=True)
-    leave_requested_on = models.DateField(null=True, blank=True)
-    leave_reason = models.CharField(max_length=300, blank=True)
+    category = models.ForeignKey(
+        MembershipCategory,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("membership category"),
+    )
+    applied_on = models.DateField(_("applied on"), null=True, blank=True)
+    declined_on = models.DateField(_("declined on"), null=True, blank=True)
+    joined_on = models.DateField(_("joined on"), null=True, blank=True)
+    left_on = models.DateField(_("left on"), null=True, blank=True)
+    leave_requested_on = models.DateField(_("leave requested on"), null=True, blank=True)
+    leave_reason = models.CharField(_("reason for leaving"), max_length=300, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -184,6 +217,8 @@ class Membership(PartOfOrganisation):
                 violation_error_message=_("The organisation has an open membership already."),
             ),
         ]
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
 
     def __str__(self) -> str:
         return f"{self.organisation}, {self.category}"
@@ -202,11 +237,13 @@ class MembershipPeriod(Record):
     period makes a member, grace included; services derive it from the category's status rules.
     """
 
-    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="periods")
-    starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
-    agreed_on = models.DateField()
-    counts_until = models.DateField(null=True, blank=True, editable=False)
+    membership = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, related_name="periods", verbose_name=_("membership")
+    )
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+    agreed_on = models.DateField(_("agreed on"))
+    counts_until = models.DateField(_("counts until"), null=True, blank=True, editable=False)
 
     objects = MembershipPeriodQuerySet.as_manager()
 
@@ -229,6 +266,8 @@ class MembershipPeriod(Record):
                 fields=["membership", "starts_on"], name="one_period_per_first_day"
             ),
         ]
+        verbose_name = _("membership period")
+        verbose_name_plural = _("membership periods")
 
     def __str__(self) -> str:
         return f"{self.starts_on} – {self.ends_on or '…'}"

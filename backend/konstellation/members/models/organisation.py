@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -11,9 +11,6 @@ from konstellation.common.models import Record, Visibility
 from konstellation.members import identifiers, texts
 from konstellation.members.models.vocabulary import (
     Competence,
-    Country,
-    Municipality,
-    Region,
     Sector,
     Theme,
 )
@@ -80,7 +77,7 @@ class Organisation(Record):
     legal_name = models.CharField(
         _("legal name"), max_length=200, blank=True, validators=[texts.validate_line]
     )
-    sort_name = models.CharField(max_length=400, editable=False)
+    sort_name = models.CharField(_("name to sort by"), max_length=400, editable=False)
     kind = models.CharField(_("kind"), max_length=20, choices=OrganisationKind.choices)
     legal_form = models.CharField(
         _("legal form"), max_length=24, choices=LegalForm.choices, blank=True
@@ -98,14 +95,21 @@ class Organisation(Record):
     phone = models.CharField(
         _("phone"), max_length=30, blank=True, validators=[texts.validate_phone]
     )
-    logo = models.ImageField(upload_to=texts.random_path("logos"), blank=True)
+    logo = models.ImageField(_("logotype"), upload_to=texts.random_path("logos"), blank=True)
     summary_sv = models.CharField(_("summary, Swedish"), max_length=300, blank=True)
     summary_en = models.CharField(_("summary, English"), max_length=300, blank=True)
     description_sv = models.TextField(_("description, Swedish"), max_length=10_000, blank=True)
     description_en = models.TextField(_("description, English"), max_length=10_000, blank=True)
-    themes = models.ManyToManyField(Theme, related_name="organisations", blank=True)
+    themes = models.ManyToManyField(
+        Theme, related_name="organisations", blank=True, verbose_name=_("themes")
+    )
     parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="daughters"
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="daughters",
+        verbose_name=_("parent organisation"),
     )
     visibility = models.CharField(
         _("visibility"),
@@ -117,7 +121,7 @@ class Organisation(Record):
         ],
         default=Visibility.PUBLIC,
     )
-    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+    archived_at = models.DateTimeField(_("archived"), null=True, blank=True, editable=False)
     merged_into = models.ForeignKey(
         "self",
         null=True,
@@ -125,6 +129,7 @@ class Organisation(Record):
         editable=False,
         on_delete=models.PROTECT,
         related_name="merged_from",
+        verbose_name=_("merged into"),
     )
 
     objects = OrganisationQuerySet.as_manager()
@@ -147,6 +152,8 @@ class Organisation(Record):
                 name="merged_organisation_is_archived",
             ),
         ]
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
 
     def __str__(self) -> str:
         return self.name
@@ -175,8 +182,13 @@ class PartOfOrganisation(Record):
 class Alias(PartOfOrganisation):
     """Another name that an organisation is or was known by."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="aliases")
-    name = models.CharField(max_length=200, validators=[texts.validate_line])
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.CASCADE,
+        related_name="aliases",
+        verbose_name=_("organisation"),
+    )
+    name = models.CharField(_("name"), max_length=200, validators=[texts.validate_line])
 
     class Meta:
         ordering = ["name"]
@@ -186,6 +198,7 @@ class Alias(PartOfOrganisation):
                 fields=["organisation", "name"], name="alias_once_per_organisation"
             )
         ]
+        verbose_name = _("alias")
 
     def __str__(self) -> str:
         return self.name
@@ -198,10 +211,15 @@ class Identifier(PartOfOrganisation):
     """
 
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.CASCADE, related_name="identifiers"
+        Organisation,
+        on_delete=models.CASCADE,
+        related_name="identifiers",
+        verbose_name=_("organisation"),
     )
-    scheme = models.CharField(max_length=12, choices=identifiers.Scheme.choices)
-    value = models.CharField(max_length=40)
+    scheme = models.CharField(
+        _("kind of number"), max_length=12, choices=identifiers.Scheme.choices
+    )
+    value = models.CharField(_("number"), max_length=40)
 
     class Meta:
         ordering = ["scheme", "value"]
@@ -212,6 +230,8 @@ class Identifier(PartOfOrganisation):
                 violation_error_message=_("This number belongs to another organisation."),
             )
         ]
+        verbose_name = _("identifier")
+        verbose_name_plural = _("identifiers")
 
     def __str__(self) -> str:
         return f"{self.get_scheme_display()} {self.value}"
@@ -228,10 +248,13 @@ class PersonalNumber(PartOfOrganisation):
     """
 
     organisation = models.OneToOneField(
-        Organisation, on_delete=models.CASCADE, related_name="personal_number"
+        Organisation,
+        on_delete=models.CASCADE,
+        related_name="personal_number",
+        verbose_name=_("organisation"),
     )
-    ciphertext = models.BinaryField()
-    fingerprint = models.CharField(max_length=64, unique=True)
+    ciphertext = models.BinaryField(_("encrypted number"))
+    fingerprint = models.CharField(_("fingerprint"), max_length=64, unique=True)
 
     journal_masks = frozenset({"ciphertext", "fingerprint"})
 
@@ -239,57 +262,19 @@ class PersonalNumber(PartOfOrganisation):
         return identifiers.MASK
 
 
-class AddressKind(models.TextChoices):
-    VISITING = "visiting", _("Visiting address")
-    POSTAL = "postal", _("Postal address")
-    BILLING = "billing", _("Billing address")
-
-
-class Address(PartOfOrganisation):
-    """A place where an organisation is; coordinates are WGS 84 degrees."""
-
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.CASCADE, related_name="addresses"
-    )
-    kind = models.CharField(
-        max_length=10, choices=AddressKind.choices, default=AddressKind.VISITING
-    )
-    street = models.CharField(_("street"), max_length=200, blank=True)
-    postcode = models.CharField(_("postcode"), max_length=12, blank=True)
-    city = models.CharField(_("city"), max_length=100, blank=True)
-    municipality = models.ForeignKey(
-        Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    region = models.ForeignKey(
-        Region, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+")
-    latitude = models.FloatField(
-        null=True, blank=True, validators=[MinValueValidator(-90), MaxValueValidator(90)]
-    )
-    longitude = models.FloatField(
-        null=True, blank=True, validators=[MinValueValidator(-180), MaxValueValidator(180)]
-    )
-
-    class Meta:
-        ordering = ["-kind"]
-        verbose_name_plural = "addresses"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "kind"], name="one_address_of_a_kind_per_organisation"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return ", ".join(part for part in (self.street, self.city) if part)
-
-
 class OrganisationSector(PartOfOrganisation):
     """A branch that an organisation works in; one of them may be the main one."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="sectors")
-    sector = models.ForeignKey(Sector, on_delete=models.PROTECT, related_name="organisations")
-    is_main = models.BooleanField(default=False)
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.CASCADE,
+        related_name="sectors",
+        verbose_name=_("organisation"),
+    )
+    sector = models.ForeignKey(
+        Sector, on_delete=models.PROTECT, related_name="organisations", verbose_name=_("sector")
+    )
+    is_main = models.BooleanField(_("main sector"), default=False)
 
     class Meta:
         ordering = ["-is_main", "sector__code"]
@@ -303,6 +288,8 @@ class OrganisationSector(PartOfOrganisation):
                 name="one_main_sector_per_organisation",
             ),
         ]
+        verbose_name = _("sector of an organisation")
+        verbose_name_plural = _("sectors of organisations")
 
     def __str__(self) -> str:
         return str(self.sector)
@@ -318,14 +305,19 @@ class CompetenceClaim(PartOfOrganisation):
     """That an organisation can do something, how well, and what shows it."""
 
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.CASCADE, related_name="competence_claims"
+        Organisation,
+        on_delete=models.CASCADE,
+        related_name="competence_claims",
+        verbose_name=_("organisation"),
     )
-    competence = models.ForeignKey(Competence, on_delete=models.PROTECT, related_name="claims")
+    competence = models.ForeignKey(
+        Competence, on_delete=models.PROTECT, related_name="claims", verbose_name=_("competence")
+    )
     level = models.PositiveSmallIntegerField(
-        choices=CompetenceLevel.choices, default=CompetenceLevel.EXPERIENCED
+        _("level"), choices=CompetenceLevel.choices, default=CompetenceLevel.EXPERIENCED
     )
-    evidence_sv = models.CharField(max_length=500, blank=True)
-    evidence_en = models.CharField(max_length=500, blank=True)
+    evidence_sv = models.CharField(_("evidence, Swedish"), max_length=500, blank=True)
+    evidence_en = models.CharField(_("evidence, English"), max_length=500, blank=True)
 
     class Meta:
         ordering = ["-level", "competence__name_sv"]
@@ -334,31 +326,8 @@ class CompetenceClaim(PartOfOrganisation):
                 fields=["organisation", "competence"], name="competence_once_per_organisation"
             )
         ]
+        verbose_name = _("claimed competence")
+        verbose_name_plural = _("claimed competences")
 
     def __str__(self) -> str:
         return str(self.competence)
-
-
-class Merge(Record):
-    """Two organisations made one: what was moved and what was chosen, so that it can be undone.
-
-    ``moved`` maps a model to the rows that changed owner, ``dropped`` holds rows that would have
-    clashed, ``kept_before`` and ``merged_before`` the values and relations before the merge.
-    """
-
-    kept = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="merges")
-    merged = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    moved = models.JSONField(default=dict, blank=True)
-    dropped = models.JSONField(default=dict, blank=True)
-    kept_before = models.JSONField(default=dict, blank=True)
-    merged_before = models.JSONField(default=dict, blank=True)
-    undone_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["-created_at"]
-
-    def __str__(self) -> str:
-        return f"{self.merged} → {self.kept}"
-
-    def journal_root(self) -> models.Model:
-        return self.kept

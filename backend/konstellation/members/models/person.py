@@ -21,13 +21,18 @@ class Person(Record):
     """
 
     user = models.OneToOneField(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="person"
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="person",
+        verbose_name=_("user"),
     )
     given_name = models.CharField(_("given name"), max_length=80, validators=[texts.validate_line])
     family_name = models.CharField(
         _("family name"), max_length=80, validators=[texts.validate_line]
     )
-    sort_name = models.CharField(max_length=400, editable=False)
+    sort_name = models.CharField(_("name to sort by"), max_length=400, editable=False)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(
         _("phone"), max_length=30, blank=True, validators=[texts.validate_phone]
@@ -44,12 +49,13 @@ class Person(Record):
         ],
         default=Visibility.ORGANISATION,
     )
-    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+    archived_at = models.DateTimeField(_("archived"), null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["sort_name", "id"]
         verbose_name_plural = "people"
         indexes = [models.Index(fields=["sort_name", "id"], name="person_by_name")]
+        verbose_name = _("person")
 
     def __str__(self) -> str:
         return f"{self.given_name} {self.family_name}"
@@ -70,9 +76,14 @@ class PositionQuerySet(models.QuerySet["Position"]):
 class Position(Record):
     """What a person is at an organisation, from one day to another (inclusive)."""
 
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="positions")
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="positions", verbose_name=_("person")
+    )
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="positions"
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="positions",
+        verbose_name=_("organisation"),
     )
     title_sv = models.CharField(_("title, Swedish"), max_length=120, blank=True)
     title_en = models.CharField(_("title, English"), max_length=120, blank=True)
@@ -93,6 +104,8 @@ class Position(Record):
                 violation_error_message=_("The last day lies before the first."),
             ),
         ]
+        verbose_name = _("position")
+        verbose_name_plural = _("positions")
 
     def __str__(self) -> str:
         return f"{self.person}, {self.organisation}"
@@ -113,12 +126,16 @@ class Purpose(models.TextChoices):
 class Consent(Record):
     """A yes, with what was said and where, until it is taken back."""
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="consents")
-    purpose = models.CharField(max_length=16, choices=Purpose.choices)
-    text = models.CharField(max_length=500, help_text=_("The words that were agreed to"))
-    source = models.CharField(max_length=120, help_text=_("Where it was given"))
-    given_at = models.DateTimeField()
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="consents", verbose_name=_("person")
+    )
+    purpose = models.CharField(_("purpose"), max_length=16, choices=Purpose.choices)
+    text = models.CharField(
+        _("wording"), max_length=500, help_text=_("The words that were agreed to")
+    )
+    source = models.CharField(_("source"), max_length=120, help_text=_("Where it was given"))
+    given_at = models.DateTimeField(_("given on"))
+    withdrawn_at = models.DateTimeField(_("withdrawn on"), null=True, blank=True)
 
     class Meta:
         ordering = ["-given_at"]
@@ -129,6 +146,8 @@ class Consent(Record):
                 name="one_live_consent_per_purpose",
             )
         ]
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
 
     def __str__(self) -> str:
         return f"{self.person}: {self.get_purpose_display()}"

@@ -27,11 +27,14 @@ class NetworkRole(PartOfOrganisation):
     """What an organisation is to the network beside membership; several at once are usual."""
 
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="network_roles"
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="network_roles",
+        verbose_name=_("organisation"),
     )
-    kind = models.CharField(max_length=12, choices=RoleKind.choices)
-    starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
+    kind = models.CharField(_("kind"), max_length=12, choices=RoleKind.choices)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
 
     objects = NetworkRoleQuerySet.as_manager()
 
@@ -50,6 +53,8 @@ class NetworkRole(PartOfOrganisation):
                 violation_error_message=_("The organisation has this role already."),
             ),
         ]
+        verbose_name = _("role in the network")
+        verbose_name_plural = _("roles in the network")
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.get_kind_display()}"

@@ -12,8 +12,8 @@ from konstellation.common.models import Record
 class Bilingual(models.Model):
     """A name in both languages; ``str()`` gives the reader's."""
 
-    name_sv = models.CharField(max_length=200)
-    name_en = models.CharField(max_length=200)
+    name_sv = models.CharField(_("name, Swedish"), max_length=200)
+    name_en = models.CharField(_("name, English"), max_length=200)
 
     class Meta:
         abstract = True
@@ -28,13 +28,18 @@ class Term(Bilingual, Record):
     ``key`` is the stable name by which files and other systems refer to it.
     """
 
-    key = models.SlugField(max_length=80, unique=True)
-    synonyms_sv = models.JSONField(default=list, blank=True)
-    synonyms_en = models.JSONField(default=list, blank=True)
+    key = models.SlugField(_("key"), max_length=80, unique=True)
+    synonyms_sv = models.JSONField(_("synonyms, Swedish"), default=list, blank=True)
+    synonyms_en = models.JSONField(_("synonyms, English"), default=list, blank=True)
     broader = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="narrower"
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="narrower",
+        verbose_name=_("broader term"),
     )
-    archived_at = models.DateTimeField(null=True, blank=True)
+    archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
 
     class Meta:
         abstract = True
@@ -45,14 +50,16 @@ class Competence(Term):
     """What an organisation can do."""
 
     class Meta(Term.Meta):
-        pass
+        verbose_name = _("competence")
+        verbose_name_plural = _("competences")
 
 
 class Theme(Term):
     """What a piece of work is about."""
 
     class Meta(Term.Meta):
-        pass
+        verbose_name = _("theme")
+        verbose_name_plural = _("themes")
 
 
 class SectorLevel(models.TextChoices):
@@ -64,14 +71,21 @@ class SectorLevel(models.TextChoices):
 class Sector(Bilingual, Record):
     """A branch of NACE Rev. 2, in Sweden SNI 2007, down to group level (three digits)."""
 
-    code = models.CharField(max_length=6, unique=True)
-    level = models.CharField(max_length=10, choices=SectorLevel.choices)
+    code = models.CharField(_("code"), max_length=6, unique=True)
+    level = models.CharField(_("level"), max_length=10, choices=SectorLevel.choices)
     broader = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="narrower"
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="narrower",
+        verbose_name=_("broader term"),
     )
 
     class Meta:
         ordering = ["code"]
+        verbose_name = _("sector")
+        verbose_name_plural = _("sectors")
 
 
 class Country(Bilingual):
@@ -100,11 +114,13 @@ class Region(Bilingual):
 class Municipality(models.Model):
     """A Swedish municipality by its SCB code; the point is its main town."""
 
-    code = models.CharField(max_length=4, primary_key=True)
-    name = models.CharField(max_length=80)
-    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="municipalities")
-    latitude = models.FloatField()
-    longitude = models.FloatField()
+    code = models.CharField(_("code"), max_length=4, primary_key=True)
+    name = models.CharField(_("name"), max_length=80)
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, related_name="municipalities", verbose_name=_("region")
+    )
+    latitude = models.FloatField(_("latitude"))
+    longitude = models.FloatField(_("longitude"))
 
     class Meta:
         ordering = ["name"]
@@ -117,8 +133,10 @@ class Municipality(models.Model):
 class Postcode(models.Model):
     """A Swedish postal code and the municipality that it lies in; five digits."""
 
-    code = models.CharField(max_length=5, primary_key=True)
-    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
+    code = models.CharField(_("code"), max_length=5, primary_key=True)
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.CASCADE, related_name="+", verbose_name=_("municipality")
+    )
 
     class Meta:
         ordering = ["code"]
