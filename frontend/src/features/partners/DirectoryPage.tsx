@@ -7,7 +7,10 @@ import { PartnerSearch } from './PartnerSearch';
 
 const route = getRouteApi('/shell/directory');
 
-/** The members of the network, for everyone. A visitor's searches are few, so none is spent on typing. */
+/**
+ * The members of the network, for everyone. What a visitor may ask in a minute is little: nothing
+ * is spent on typing, and the pages are short.
+ */
 export function DirectoryPage() {
   const { t } = useLingui();
   const search = route.useSearch();
@@ -22,6 +25,7 @@ export function DirectoryPage() {
         onSearch={(next) => void navigate({ search: next, resetScroll: false })}
         label={t`Search among the members`}
         suggests={false}
+        pageSize={10}
         otherwise={
           <p>
             <Trans>Only members that have chosen to be shown to everyone are here.</Trans>

@@ -21,14 +21,15 @@ interface PartnerSearchProps {
   onSearch: (search: PartnerSearchState) => void;
   label: string;
   suggests: boolean;
+  pageSize: number;
   /** What to do where nothing was found, beside letting go of filters. */
   otherwise: ReactNode;
 }
 
 /** The search for organisations: box, facets and hits. Its whole state stands in the address. */
 export function PartnerSearch(props: PartnerSearchProps) {
-  const { search, onSearch, label, suggests, otherwise } = props;
-  const partners = usePartners(search);
+  const { search, onSearch, label, suggests, pageSize, otherwise } = props;
+  const partners = usePartners(search, pageSize);
   const pages = partners.data?.pages ?? [];
   const [first] = pages;
   return (

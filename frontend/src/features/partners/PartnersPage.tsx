@@ -20,6 +20,7 @@ export function PartnersPage() {
         onSearch={(next) => void navigate({ search: next, resetScroll: false })}
         label={t`What are you looking for?`}
         suggests
+        pageSize={20}
         otherwise={
           <p>
             <Trans>Try a wider word, or write a need on the board and let partners find you.</Trans>

@@ -41,16 +41,14 @@ const PartnerSearchDocument = graphql(`
   }
 `);
 
-const PAGE = 20;
-
 /** The search page by page; only the first one is counted by facets. */
-export function usePartners(search: PartnerSearchState) {
+export function usePartners(search: PartnerSearchState, pageSize: number) {
   return useInfiniteQuery({
-    queryKey: ['partners', search],
+    queryKey: ['partners', 'search', search, pageSize],
     queryFn: ({ pageParam, signal }) =>
       request(
         PartnerSearchDocument,
-        { ...asVariables(search), first: PAGE, after: pageParam, counts: pageParam === null },
+        { ...asVariables(search), first: pageSize, after: pageParam, counts: pageParam === null },
         signal,
       ),
     initialPageParam: null as string | null,
