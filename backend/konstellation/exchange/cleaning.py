@@ -79,6 +79,8 @@ def _clean_row(source: SourceRow, places: Sequence[_Place], manner: Manner) -> C
         except Unclean as fault:
             _refuse(row, place, fault)
             continue
+        if place.column.kind.hides(value):
+            row.raw[place.index] = MASK
         if place.column.key == ID:
             row.record_id = value or ""
         elif value is not None:

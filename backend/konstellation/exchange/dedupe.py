@@ -32,8 +32,8 @@ POINTS = Features(
     other_short=-1.5,
     town=1.0,
     other_town=-2.5,
-    # Not in those pairs: two numbers are two legal entities, whatever they are called.
-    other_number=-3.0,
+    # Not in those pairs: it decides alone, see ``scored``.
+    other_number=0.0,
 )
 BASE = -3.75
 _POINTS = tuple(asdict(POINTS).values())
@@ -41,7 +41,10 @@ _POINTS = tuple(asdict(POINTS).values())
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What the search for doubles looks at. Empty text where a thing is not known."""
+    """What the search for doubles looks at. Empty text where a thing is not known.
+
+    A number may bear its scheme, as ``pic:…``: only numbers of one scheme are compared.
+    """
 
     name: str
     number: str = ""
@@ -101,9 +104,11 @@ def _face(profile: Profile) -> Face:
 
 
 def scored(one: Face, other: Face, found: Features) -> int:
-    """0–100. The same number is certain, whatever else differs."""
+    """0–100. The same number is certain; two numbers are two entities, whatever their names."""
     if one.number and one.number == other.number:
         return 100
+    if found.other_number:
+        return 0
     values = (
         found.least_shared,
         found.most_shared,

@@ -121,8 +121,15 @@ def compare(one: Face, other: Face, weights: Weights) -> Features:
         other_short=_apart(one.short, other.short),
         town=float(same_town),
         other_town=_apart(one.town, other.town),
-        other_number=float(bool(one.number and other.number) and one.number != other.number),
+        other_number=float(_clashing_numbers(one.number, other.number)),
     )
+
+
+def _clashing_numbers(one: str, other: str) -> bool:
+    """Two numbers of one scheme (``pic:…``); what differs in scheme says nothing."""
+    if not one or not other:
+        return False
+    return one != other and one.rpartition(":")[0] == other.rpartition(":")[0]
 
 
 def _alike(one: str, other: str) -> float:

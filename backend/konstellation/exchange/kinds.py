@@ -69,6 +69,10 @@ class Kind(ABC):
     def same(self, one: Plain, other: Plain) -> bool:
         return bool(one == other)
 
+    def hides(self, plain: Plain) -> bool:
+        """Whether the cell that this value came from is too private to stay in the import."""
+        return False
+
 
 def sound(cell: Cell) -> Cell:
     """The cell, unless it computes its value or shows an error."""

@@ -67,6 +67,7 @@ def plan(
     tell(30)
     _read_current(sheet, work)
     _refuse_repeats(sheet, work)
+    _complete(sheet, work)
     for item in work:
         _compare(sheet, item)
     tell(50)
@@ -181,6 +182,27 @@ def _refuse_repeats(sheet: Sheet, work: Sequence[Work]) -> None:
             seen.setdefault(key, item.row.number)
 
 
+def _drafts(sheet: Sheet, work: Sequence[Work]) -> list[Draft]:
+    """The rows that are sound so far, each with what its record holds now."""
+    drafts = []
+    for item in work:
+        if item.sound:
+            before = item.current.values if item.current else {}
+            values = {**before, **typed(sheet, item.row.plain)}
+            given = frozenset(item.row.plain)
+            drafts.append(Draft(item.row.number, values, item.record, before, given))
+    return drafts
+
+
+def _complete(sheet: Sheet, work: Sequence[Work]) -> None:
+    """Add what follows from the rows, so that it is shown and can be undone with the rest."""
+    drafts = _drafts(sheet, work)
+    found = sheet.complete(drafts) if drafts else {}
+    for item in work:
+        for key, value in found.get(item.row.number, {}).items():
+            item.row.plain[key] = sheet.column(key).kind.plain(value)
+
+
 def _compare(sheet: Sheet, item: Work) -> None:
     for column in sheet.columns:
         if not column.required:
@@ -204,15 +226,7 @@ def _blamed(item: Work, key: str) -> bool:
 
 def _check(sheet: Sheet, work: Sequence[Work], actor: User, indexes: Mapping[str, int]) -> None:
     """The app's own rules, for rows that are sound so far; then say in which cell each fault is."""
-    drafts = [
-        Draft(
-            item.row.number,
-            {**(item.current.values if item.current else {}), **typed(sheet, item.row.plain)},
-            item.record,
-        )
-        for item in work
-        if item.sound
-    ]
+    drafts = _drafts(sheet, work)
     found = sheet.check(actor, drafts) if drafts else {}
     for item in work:
         item.row.problems += found.get(item.row.number, ())

@@ -57,6 +57,7 @@ CELL: dict[str, Promise] = {
     "not_a_choice": _("“%(text)s” is not one of: %(choices)s."),
     "not_valid": _("“%(text)s” is not valid."),
     "not_found": _("“%(text)s” is not in the register."),
+    "not_found_but": _("“%(text)s” is not in the register. Did you mean “%(nearest)s”?"),
     "several_found": _("“%(text)s” fits several records: %(labels)s."),
     "formula": _("The cell holds a formula. Paste its value."),
     "error_value": _("The cell holds the error %(text)s."),

@@ -89,11 +89,16 @@ class Current:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A row that was read well: the record as it would be, and which it is (None for a new one)."""
+    """A row that was read well: the record as it would be, and which it is (None for a new one).
+
+    ``before`` is the record as it stands, ``given`` the columns that the row says something of.
+    """
 
     number: int
     values: Values
     record: uuid.UUID | None
+    before: Values = field(default_factory=dict)
+    given: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +159,13 @@ class Sheet(ABC):
     @abstractmethod
     def count(self) -> int:
         """How many records the register holds."""
+
+    def complete(self, rows: Sequence[Draft]) -> Mapping[int, Values]:
+        """Values that follow from what a row says and are written with it, by row number.
+
+        They are part of the plan: shown, applied and undone like those of the file.
+        """
+        return {}
 
     def check(self, actor: User, rows: Sequence[Draft]) -> Mapping[int, Sequence[Problem]]:
         """Rules that concern several columns, or whose record it is; by row number."""

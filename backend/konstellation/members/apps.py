@@ -14,3 +14,4 @@ class MembersConfig(AppConfig):
         import_module("konstellation.members.search")
         words = import_module("konstellation.members.words")
         thesaurus.register(words.NetworkWords())
+        import_module("konstellation.members.exchange")
