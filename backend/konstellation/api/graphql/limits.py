@@ -79,7 +79,7 @@ _PUBLIC = Limits(
     introspection=False,
     deadline=3,
     statement=2,
-    cost_per_minute=5_000,
+    cost_per_minute=20_000,
     searches_per_minute=20,
 )
 _MEMBER = Limits(
