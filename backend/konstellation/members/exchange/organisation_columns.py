@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from konstellation.common.models import Visibility
 from konstellation.exchange.kinds import Amount, Choice, Day, Kind, Many, Reference, Text, Whole
 from konstellation.exchange.sheet import Column
 from konstellation.members.exchange import vocabulary
@@ -15,54 +14,13 @@ from konstellation.members.exchange.cells import (
     WEBSITE,
     Line,
     number,
-    worded,
 )
+from konstellation.members.exchange.organisation_words import KIND, LEGAL_FORM, VISIBILITY
 from konstellation.members.exchange.references import organisations_named
 from konstellation.members.exchange.vocabulary import Claimed, Vocabulary
 from konstellation.members.identifiers import Scheme
-from konstellation.members.models import AddressKind, LegalForm, OrganisationKind, RoleKind
+from konstellation.members.models import AddressKind, RoleKind
 
-# Besides Swedish and English words: the activity types of the EU's funding portal.
-KIND = worded(
-    OrganisationKind,
-    {
-        "company": ("PRC", "Bolag", "Näringsliv", "Aktiebolag", "Industri", "Business", "Private"),
-        "university": ("HES", "Högskola", "Universitet", "Akademi", "Lärosäte", "Academia"),
-        "institute": ("REC", "Institut", "Forskningsinstitut", "Institute"),
-        "public_body": (
-            "PUB",
-            "Offentlig",
-            "Offentlig aktör",
-            "Kommun",
-            "Myndighet",
-            "Public",
-            "Authority",
-        ),
-        "association": ("OTH", "Förening", "Organisation", "Other", "NGO"),
-        "school": ("Skola", "Gymnasium", "Yrkeshögskola"),
-    },
-)
-LEGAL_FORM = worded(
-    LegalForm,
-    {
-        "limited_company": ("AB", "Aktiebolag", "Ltd", "Limited"),
-        "sole_trader": ("Enskild firma", "Enskild näringsidkare", "EF", "Sole proprietor"),
-        "partnership": ("HB", "KB", "Handelsbolag", "Kommanditbolag"),
-        "economic_association": ("Ek. för.", "Ekonomisk förening", "Cooperative"),
-        "nonprofit_association": ("Ideell förening", "Ideell"),
-        "foundation": ("Stiftelse",),
-        "public_authority": ("Myndighet", "Kommun", "Region", "Statlig myndighet"),
-        "foreign": ("Utländsk", "Utländsk juridisk form"),
-        "other": ("Övrigt", "Annan"),
-    },
-)
-VISIBILITY = Choice(
-    {
-        value: pair
-        for value, pair in Choice.of(Visibility).labels.items()
-        if value != Visibility.ORGANISATION
-    }
-)
 # Columns that are stored in the organisation's own row.
 OWN = (
     "name",
@@ -87,16 +45,14 @@ SCHEMES = {
     "isni": Scheme.ISNI,
     "national": Scheme.NATIONAL,
 }
-PLACE = ("street", "postcode", "city", "municipality", "region", "country")
+POSTAL = ("street", "postcode", "city", "country")
 POINT = ("latitude", "longitude")
 # Which columns make up each address; only the visiting address is a point on the map.
 ADDRESSES: dict[str, tuple[str, ...]] = {
-    AddressKind.VISITING: (*PLACE, *POINT),
-    AddressKind.POSTAL: ("street", "postcode", "city", "country"),
-    AddressKind.BILLING: ("street", "postcode", "city", "country"),
+    AddressKind.VISITING: (*POSTAL, "municipality", "region", *POINT),
+    AddressKind.POSTAL: POSTAL,
+    AddressKind.BILLING: POSTAL,
 }
-# What a new organisation may bring with it; later these have sheets of their own.
-ONLY_NEW = ("membership_category", "joined_on", "left_on", "network_roles")
 
 
 def _column(
@@ -119,12 +75,9 @@ _NAMES = (
         "Bolagsnamn",
         "Medlem",
         "Medlemsföretag",
-        "Kund",
         "Company",
         "Company name",
         "Organization",
-        "Organisation name",
-        "Member",
         required=True,
     ),
     _column(
@@ -135,7 +88,6 @@ _NAMES = (
         "Firma",
         "Registrerat namn",
         "Registered name",
-        "Official name",
     ),
     _column(
         "aliases",
@@ -162,7 +114,6 @@ _NAMES = (
         "Organisationstyp",
         "Organisation type",
         "Aktörstyp",
-        "Sort",
     ),
     _column(
         "legal_form",
@@ -225,7 +176,6 @@ _CONTACT = (
         "Anställda",
         "Antal medarbetare",
         "Number of employees",
-        "Headcount",
         "Staff",
     ),
     _column(
@@ -241,7 +191,6 @@ _CONTACT = (
         "URL",
         "www",
         "Homepage",
-        "Web address",
     ),
     _column(
         "email",

@@ -96,7 +96,7 @@ def _sealed(row: Organisation) -> Sealed | str:
 
 def _address(address: Address) -> dict[str, Any]:
     values: dict[str, Any] = {}
-    for part in ADDRESSES.get(address.kind, ()):  # type: ignore[call-overload]
+    for part in ADDRESSES.get(address.kind, ()):
         value = getattr(address, part)
         if part in _REFERRED:
             value = _REFERRED[part](value) if value else None

@@ -18,7 +18,6 @@ from konstellation.members.exchange.cells import Sealed
 from konstellation.members.exchange.organisation_columns import (
     ADDRESSES,
     KINDS,
-    ONLY_NEW,
     SCHEMES,
 )
 from konstellation.members.exchange.references import batches
@@ -37,6 +36,8 @@ from konstellation.members.models import (
     Postcode,
 )
 
+# What a new organisation may bring with it; later these have sheets of their own.
+ONLY_NEW = ("membership_category", "joined_on", "left_on", "network_roles")
 Problems = Mapping[int, Sequence[Problem]]
 _VISITING = AddressKind.VISITING.value
 _SWEDEN = "SE"

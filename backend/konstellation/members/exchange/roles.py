@@ -61,7 +61,7 @@ class NetworkRoleSheet(RegisterSheet):
     ) -> Mapping[Key, Collection[uuid.UUID]]:
         found: dict[Key, list[uuid.UUID]] = {}
         wanted = set(keys)
-        for some in batches({key[0] for key in wanted}):
+        for some in batches({uuid.UUID(key[0]) for key in wanted}):
             for role in NetworkRole.objects.filter(organisation__in=some):
                 key = (str(role.organisation_id), role.kind, role.starts_on.isoformat())
                 if key in wanted:
@@ -139,14 +139,11 @@ def _read(rows: QuerySet[NetworkRole]) -> dict[uuid.UUID, Current]:
 
 
 def _open_roles(rows: Sequence[Draft]) -> dict[tuple[str, str], set[Any]]:
+    """Who holds each open role now: a row that opens it while another closes it must wait."""
     found: dict[tuple[str, str], set[Any]] = defaultdict(set)
     for some in batches({row.values["organisation"].id for row in rows}):
         for role in NetworkRole.objects.filter(organisation__in=some, ends_on=None):
             found[str(role.organisation_id), role.kind].add(role.pk)
-    for row in rows:
-        if row.record and row.values.get("ends_on"):
-            # The file closes it, and so makes room for another.
-            found[row.values["organisation"].id, row.values["kind"]].discard(row.record)
     return found
 
 
