@@ -1014,6 +1014,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "personal number",
+                "verbose_name_plural": "personal numbers",
                 "abstract": False,
             },
         ),

@@ -63,7 +63,7 @@ class Address(PartOfOrganisation):
 
     class Meta:
         ordering = ["-kind"]
-        verbose_name_plural = "addresses"
+        verbose_name_plural = _("addresses")
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "kind"], name="one_address_of_a_kind_per_organisation"

@@ -70,7 +70,7 @@ class MembershipCategory(Bilingual, Record):
 
     class Meta:
         ordering = ["rank", "key"]
-        verbose_name_plural = "membership categories"
+        verbose_name_plural = _("membership categories")
         verbose_name = _("membership category")
 
 

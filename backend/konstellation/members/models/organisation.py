@@ -192,7 +192,7 @@ class Alias(PartOfOrganisation):
 
     class Meta:
         ordering = ["name"]
-        verbose_name_plural = "aliases"
+        verbose_name_plural = _("aliases")
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "name"], name="alias_once_per_organisation"
@@ -257,6 +257,10 @@ class PersonalNumber(PartOfOrganisation):
     fingerprint = models.CharField(_("fingerprint"), max_length=64, unique=True)
 
     journal_masks = frozenset({"ciphertext", "fingerprint"})
+
+    class Meta:
+        verbose_name = _("personal number")
+        verbose_name_plural = _("personal numbers")
 
     def __str__(self) -> str:
         return identifiers.MASK

@@ -53,7 +53,7 @@ class Person(Record):
 
     class Meta:
         ordering = ["sort_name", "id"]
-        verbose_name_plural = "people"
+        verbose_name_plural = _("people")
         indexes = [models.Index(fields=["sort_name", "id"], name="person_by_name")]
         verbose_name = _("person")
 
