@@ -14,6 +14,7 @@ from django.core.cache import cache
 from konstellation.accounts.models import User
 from konstellation.accounts.roles import Role
 from konstellation.marketplace.services import package_kinds
+from konstellation.members.selectors.places import with_places
 from konstellation.members.services import package_vocabulary
 from konstellation.search import outbox
 from konstellation.search.client import engine
@@ -36,6 +37,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         thesaurus.lifetime = float("inf")
         thesaurus.refresh()
         thesaurus.lookup(stem)
+        with_places([])
 
 
 @pytest.fixture(autouse=True)

@@ -21,6 +21,7 @@ from konstellation.accounts.models import User
 from konstellation.accounts.roles import Role
 from konstellation.audit.models import Entry
 from konstellation.marketplace.models import Listing, ListingStatus, Response
+from konstellation.marketplace.services import package_kinds
 from konstellation.members.models import (
     Address,
     Identifier,
@@ -34,6 +35,7 @@ from konstellation.members.models import (
 )
 from konstellation.members.policies import standing
 from konstellation.members.selectors.memberships import status_on, status_rules
+from konstellation.members.services import package_vocabulary
 from konstellation.project.demo import loading, numbering, reading
 from konstellation.project.demo.sign_ins import ALL, PASSWORD
 from konstellation.search.client import engine
@@ -47,6 +49,9 @@ def told(django_db_setup: None, django_db_blocker: Any) -> Iterator[set[str]]:
     engine.cache_clear()
     what_was_told: set[str] = set()
     with django_db_blocker.unblock(), transaction.atomic():
+        # Tests that empty the database may have run before in this process.
+        package_vocabulary.load()
+        package_kinds.load()
         loading.load(lambda what, done, total: what_was_told.add(what))
         yield what_was_told
         transaction.set_rollback(True)
