@@ -3,6 +3,7 @@ import { msg } from '@lingui/core/macro';
 import type { LinkProps } from '@tanstack/react-router';
 import {
   Building2,
+  FileSpreadsheet,
   House,
   ListChecks,
   type LucideIcon,
@@ -96,6 +97,14 @@ const DESTINATIONS: readonly Destination[] = [
     Icon: TableProperties,
     group: 'register',
     shownTo: (viewer) => viewer.kind === 'user',
+  },
+  {
+    to: '/import',
+    label: msg`Import and export`,
+    purpose: msg`Bring lists into the register, and take lists out.`,
+    Icon: FileSpreadsheet,
+    group: 'register',
+    shownTo: (viewer) => can(viewer, 'import:create'),
   },
 ];
 

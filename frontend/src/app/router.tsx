@@ -4,6 +4,7 @@ import { SkeletonPage } from '@/shared/ui/Skeletons';
 import { RouteFailure } from './RouteFailure';
 import { accountPages, ownAccountPages } from './routes/account';
 import { directoryPages } from './routes/directory';
+import { exchangePages } from './routes/exchange';
 import { entranceRoute, rootRoute, shellRoute, signedInRoute } from './routes/frames';
 import { galleryPages } from './routes/gallery';
 import { homePages } from './routes/home';
@@ -24,6 +25,7 @@ const routeTree = rootRoute.addChildren([
       ...ownRegisterPages,
       ...partnerPages,
       ...writingPages,
+      ...exchangePages,
     ]),
   ]),
 ]);
