@@ -1,4 +1,4 @@
-"""Import 20,000 organisations into an empty register: dry run and apply, time and memory.
+"""Import 20,000 organisations into an empty register: dry run, apply and index; time and memory.
 
     python benchmarks/exchange.py [--rows 20000] [--limit-seconds 60] [--limit-mb 600]
 
@@ -33,7 +33,20 @@ TRADE = (
     "Motor",
     "Verktyg",
 )
-HEADER = ("Namn", "Organisationsnummer", "Webbplats")
+PLACES = (("722 10", "Västerås"), ("631 80", "Eskilstuna"), ("931 30", "Skellefteå"))
+COMPETENCES = ("industrirobotik:3", "svetsning", "additiv tillverkning", "maskininlärning:1")
+HEADER = (
+    "Namn",
+    "Organisationsnummer",
+    "Webbplats",
+    "Anställda",
+    "Beskrivning",
+    "Bransch",
+    "Kompetenser",
+    "Gatuadress",
+    "Postnummer",
+    "Ort",
+)
 
 
 def main() -> int:
@@ -44,10 +57,8 @@ def main() -> int:
         sys.path.insert(0, str(ROOT / "backend"))
         figures = _measured(Path(folder), asked.rows)
     print(json.dumps(figures, indent=2))
-    return int(
-        figures["dry_run_seconds"] + figures["apply_seconds"] > asked.limit_seconds
-        or figures["peak_memory_mb"] > asked.limit_mb
-    )
+    seconds = figures["dry_run_seconds"] + figures["apply_seconds"] + figures["index_rest_seconds"]
+    return int(seconds > asked.limit_seconds or figures["peak_memory_mb"] > asked.limit_mb)
 
 
 def _arguments() -> argparse.Namespace:
@@ -68,28 +79,54 @@ def _measured(folder: Path, rows: int) -> dict[str, Any]:
 
     from konstellation.accounts.models import User
     from konstellation.exchange import services
+    from konstellation.members.services import package_vocabulary
+    from konstellation.search import outbox
+    from konstellation.search.client import engine
 
+    package_vocabulary.load()
     actor = User.objects.create(email="benchmark@example.com", password="!", is_superuser=True)
     path = folder / "organisations.csv"
     _write(path, rows)
+    print(f"{rows} rows written; dry run …", file=sys.stderr, flush=True)
     started = time.perf_counter()
     run = services.upload(
         actor=actor, sheet="organisations", content=[path.read_bytes()], name=path.name
     )
     services.plan(actor=actor, run=run, now=True)
     planned = time.perf_counter()
+    dry_run_memory = _peak_memory()
     doubles = run.rows.filter(verdict="double").values_list("number", flat=True)
     choices = {number: services.Choice("new") for number in doubles}
     services.decide(actor=actor, run=run, choices=choices)
+    print(f"dry run {planned - started:.1f} s; applying …", file=sys.stderr, flush=True)
     began = time.perf_counter()
     services.apply(actor=actor, run=run, now=True)
+    applied = time.perf_counter()
+    # What the commits have not indexed at once is a worker's; here it is waited for.
+    left = outbox.drain()
     return {
         "rows": rows,
         "counts": run.counts,
         "dry_run_seconds": round(planned - started, 1),
-        "apply_seconds": round(time.perf_counter() - began, 1),
-        "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+        "apply_seconds": round(applied - began, 1),
+        "left_to_index": left,
+        "index_rest_seconds": round(time.perf_counter() - applied, 1),
+        "processor_seconds": round(time.process_time(), 1),
+        "found_by_search": _found(engine()),
+        "dry_run_memory_mb": dry_run_memory,
+        "peak_memory_mb": _peak_memory(),
     }
+
+
+def _peak_memory() -> int:
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def _found(engine: Any) -> int:
+    from konstellation.search.port import Query
+
+    total: int = engine.find("organisations", Query(audiences=("process_management",))).total
+    return total
 
 
 def _write(path: Path, rows: int) -> None:
@@ -99,8 +136,21 @@ def _write(path: Path, rows: int) -> None:
         writer.writerow(HEADER)
         for number in range(rows):
             name = f"{chance.choice(FIRST)}{chance.choice(SECOND)} {chance.choice(TRADE)}"
-            web = f"https://bolag{number}.example"
-            writer.writerow((f"{name} {_syllables(number)} AB", _number(number), web))
+            postcode, city = PLACES[number % len(PLACES)]
+            writer.writerow(
+                (
+                    f"{name} {_syllables(number)} AB",
+                    _number(number),
+                    f"https://bolag{number}.example",
+                    chance.randrange(1, 400),
+                    f"Vi arbetar med {chance.choice(TRADE).lower()} för {city} med omnejd.",
+                    chance.choice(("25.6", "28.9", "62.0")),
+                    " | ".join(chance.sample(COMPETENCES, 2)),
+                    f"Verkstadsgatan {number % 90 + 1}",
+                    postcode,
+                    city,
+                )
+            )
 
 
 def _syllables(number: int) -> str:

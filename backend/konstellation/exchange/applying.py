@@ -180,8 +180,8 @@ def _mark(row: ImportRow, outcome: Outcome, problem: Problem) -> None:
 def _note_versions(sheet: Sheet, rows: Sequence[ImportRow]) -> None:
     """At which version each record was left, so that an undo can tell if it was edited later."""
     applied = [row for row in rows if row.outcome == Outcome.APPLIED and row.record]
-    current = sheet.current([row.record for row in applied if row.record])
+    left = sheet.versions([row.record for row in applied if row.record])
     for row in applied:
-        if row.record and (now := current.get(row.record)):
-            row.version_left = now.version
-            row.label = now.label[:200]
+        if row.record and row.record in left:
+            row.version_left, label = left[row.record]
+            row.label = label[:200]

@@ -15,7 +15,13 @@ from konstellation.exchange.reading import SourceRow, Table
 from konstellation.exchange.sheet import ID, Column, Sheet
 
 MASK = "•••"
-ID_COLUMN = Column(ID, "Konstellation-id", "Konstellation id", Text(max_length=60))
+# The digits of an id may happen to look like a personal number.
+ID_COLUMN = Column(
+    ID,
+    "Konstellation-id",
+    "Konstellation id",
+    Text(max_length=60, may_hold_personal_number=True),
+)
 
 
 @dataclass(slots=True)

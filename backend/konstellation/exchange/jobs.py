@@ -10,6 +10,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from konstellation.exchange import staging, work
+from konstellation.exchange.collector import rare_collections
 from konstellation.exchange.models import ImportRun, State
 from konstellation.exchange.problems import Malformed
 from konstellation.exchange.sheet import sheets
@@ -44,7 +45,8 @@ def carry_out(run: ImportRun, running: State) -> None:
     staging.claim(run, running)
     sheet = sheets.get(run.sheet)
     try:
-        _WORK[running](run, sheet)
+        with rare_collections():
+            _WORK[running](run, sheet)
     except Malformed as refusal:
         staging.fail(
             run, {"code": refusal.code, "place": refusal.place, "params": dict(refusal.params)}

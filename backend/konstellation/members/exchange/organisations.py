@@ -60,6 +60,12 @@ class OrganisationSheet(RegisterSheet):
         rows = Organisation.objects.filter(pk__in=ids, merged_into=None)
         return organisation_rows.read(rows.select_for_update(of=("self",)) if lock else rows)
 
+    def versions(self, ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, tuple[int, str]]:
+        rows = Organisation.objects.filter(pk__in=ids, merged_into=None)
+        return {
+            pk: (version, name) for pk, version, name in rows.values_list("pk", "version", "name")
+        }
+
     def count(self) -> int:
         return Organisation.objects.live().count()
 
