@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -402,6 +403,15 @@ def test_an_export_comes_back_the_same_on_every_row(
 
     assert set(verdicts(run).values()) == {"same"}, [row.reasons for row in run.rows.all()]
     assert run.rows.count() == Organisation.objects.count() == 6
+
+
+def test_an_id_whose_digits_look_like_a_personal_number_is_an_id(planned: Import) -> None:
+    pk = uuid.UUID("019e7a5c-aaaa-7aaa-aaaa-8507099805aa")
+    known = OrganisationFactory(name="Alfa", id=pk)
+
+    run = planned(f"konstellation_id;Namn\n{known.pk};Alfa\n")
+
+    assert verdicts(run) == {2: "same"}
 
 
 @pytest.mark.parametrize("who", ["member", "administrator", "outsider"])
