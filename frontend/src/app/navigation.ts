@@ -2,15 +2,18 @@ import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import type { LinkProps } from '@tanstack/react-router';
 import {
+  BookA,
   Building2,
   FileSpreadsheet,
   House,
+  KeyRound,
   ListChecks,
   type LucideIcon,
   Megaphone,
   NotebookPen,
   TableProperties,
   Telescope,
+  UserRoundPlus,
   UsersRound,
 } from 'lucide-react';
 import { can, type Viewer } from '@/shared/auth/viewer';
@@ -25,13 +28,14 @@ export interface Destination {
   shownTo: (viewer: Viewer) => boolean;
 }
 
-export type Group = 'start' | 'network' | 'own' | 'register';
+export type Group = 'start' | 'network' | 'own' | 'register' | 'settings';
 
 export const GROUPS: readonly { id: Group; label: MessageDescriptor | null }[] = [
   { id: 'start', label: null },
   { id: 'network', label: msg`The network` },
   { id: 'own', label: msg`My organisation` },
   { id: 'register', label: msg`The register` },
+  { id: 'settings', label: msg`Settings` },
 ];
 
 const everyone = () => true;
@@ -105,6 +109,30 @@ const DESTINATIONS: readonly Destination[] = [
     Icon: FileSpreadsheet,
     group: 'register',
     shownTo: (viewer) => can(viewer, 'import:create'),
+  },
+  {
+    to: '/settings/vocabulary',
+    label: msg`Vocabulary`,
+    purpose: msg`Keep the words for competences and themes in both languages.`,
+    Icon: BookA,
+    group: 'settings',
+    shownTo: (viewer) => can(viewer, 'vocabulary:update'),
+  },
+  {
+    to: '/settings/people',
+    label: msg`Invitations and roles`,
+    purpose: msg`Invite people to roles in the network.`,
+    Icon: UserRoundPlus,
+    group: 'settings',
+    shownTo: (viewer) => can(viewer, 'user.role:grant'),
+  },
+  {
+    to: '/settings/tokens',
+    label: msg`API keys`,
+    purpose: msg`Let another system read or write for you.`,
+    Icon: KeyRound,
+    group: 'settings',
+    shownTo: (viewer) => can(viewer, 'api_token:create'),
   },
 ];
 

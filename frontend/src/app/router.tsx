@@ -3,6 +3,7 @@ import { createRouter } from '@tanstack/react-router';
 import { SkeletonPage } from '@/shared/ui/Skeletons';
 import { RouteFailure } from './RouteFailure';
 import { accountPages, ownAccountPages } from './routes/account';
+import { administrationPages } from './routes/administration';
 import { directoryPages } from './routes/directory';
 import { exchangePages } from './routes/exchange';
 import { entranceRoute, rootRoute, shellRoute, signedInRoute } from './routes/frames';
@@ -26,6 +27,7 @@ const routeTree = rootRoute.addChildren([
       ...partnerPages,
       ...writingPages,
       ...exchangePages,
+      ...administrationPages,
     ]),
   ]),
 ]);

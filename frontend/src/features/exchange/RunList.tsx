@@ -87,7 +87,7 @@ export function RunList() {
   }
   return (
     <>
-      <DataTable label={t`Earlier imports`} columns={columns} rows={rows} rowKey={({ id }) => id} />
+      <DataTable label={t`Imports`} columns={columns} rows={rows} rowKey={({ id }) => id} />
       {runs.hasNextPage && (
         <Button
           variant="default"

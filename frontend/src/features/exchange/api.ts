@@ -49,6 +49,9 @@ export interface ReadingOptions {
 export const revise = (uuid: string, options: ReadingOptions) =>
   rest(`imports/${uuid}/options/`, { method: 'POST', body: options });
 
+/** As a second person; the one who uploaded the file applies it. */
+export const confirm = (uuid: string) => rest(`imports/${uuid}/confirm/`, { method: 'POST' });
+
 export const discard = (uuid: string) => rest(`imports/${uuid}/`, { method: 'DELETE' });
 
 export interface Upload {

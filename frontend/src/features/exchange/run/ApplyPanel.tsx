@@ -1,11 +1,13 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Alert, Button, Card, Group, Stack } from '@mantine/core';
 import { TriangleAlert } from 'lucide-react';
+import { hasRole, useViewer } from '@/shared/auth/viewer';
 import { FormFailure } from '@/shared/forms/FormFailure';
 import { Section } from '@/shared/ui/Page';
 import type { Reading } from '../api';
 import { asMapping } from '../mapping';
 import { countOf, toWrite } from '../states';
+import { ConfirmImport } from './ConfirmImport';
 import { useApply, useCheck } from './changes';
 import { GiveUp } from './GiveUp';
 import classes from './run.module.css';
@@ -47,7 +49,7 @@ export function ApplyPanel({ uuid, run, reading }: ApplyPanelProps) {
               />
             )}
           </p>
-          {waits && <Concerns notices={run.notices} />}
+          {waits && <Concerns uuid={uuid} notices={run.notices} />}
           {reading.confirmed_by && <Confirmed by={reading.confirmed_by.name} />}
           <FormFailure error={applying.error ?? checking.error} />
           <Group>
@@ -73,8 +75,10 @@ export function ApplyPanel({ uuid, run, reading }: ApplyPanelProps) {
   );
 }
 
-function Concerns({ notices }: { notices: readonly string[] }) {
+function Concerns({ uuid, notices }: { uuid: string; notices: readonly string[] }) {
   const { t } = useLingui();
+  // A superuser sees the imports of others as their own do, and may confirm any.
+  const mayConfirm = hasRole(useViewer(), 'SUPERUSER');
   return (
     <Alert
       color="amber"
@@ -86,9 +90,13 @@ function Concerns({ notices }: { notices: readonly string[] }) {
           <li key={notice}>{notice}</li>
         ))}
       </ul>
-      <p className={classes.note}>
-        <Trans>Another process manager finds it under Import and export.</Trans>
-      </p>
+      {mayConfirm ? (
+        <ConfirmImport uuid={uuid} />
+      ) : (
+        <p className={classes.plain}>
+          <Trans>Another process manager finds it under Import and export.</Trans>
+        </p>
+      )}
     </Alert>
   );
 }

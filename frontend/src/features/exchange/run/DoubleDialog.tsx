@@ -77,14 +77,16 @@ export function DoubleDialog({ uuid, run, row, onClose }: DoubleDialogProps) {
   );
 }
 
+/** Longer texts do not tell two records apart, and push the choice out of sight. */
+const TELLING = 80;
+
 function FileFacts({ run, row }: { run: Run; row: Row }) {
   const labels = new Map(run.sheet.columns.map(({ key, label }) => [key, label]));
   return (
     <Facts
-      facts={row.cells.map(({ column, after }) => ({
-        label: labels.get(column) ?? column,
-        value: after,
-      }))}
+      facts={row.cells
+        .filter(({ after }) => (after ?? '').length <= TELLING)
+        .map(({ column, after }) => ({ label: labels.get(column) ?? column, value: after }))}
     />
   );
 }

@@ -90,7 +90,7 @@ function Stage({ uuid, run }: { uuid: string; run: Run }) {
   if (isRunning(run.state)) return <Working run={run} />;
   if (reading.isPending) return <SkeletonPage />;
   if (reading.isError) return <Failure error={reading.error} retry={reading.refetch} />;
-  if (reading.data === null) return <SecondPerson run={run} />;
+  if (reading.data === null) return <SecondPerson uuid={uuid} run={run} />;
   switch (run.state) {
     case 'UPLOADED':
       return (

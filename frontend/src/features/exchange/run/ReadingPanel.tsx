@@ -126,7 +126,7 @@ function Doubt({ reading, isBusy, onConfirm }: DoubtProps) {
     >
       <Stack align="flex-start" gap="sm">
         <p className={classes.words}>{doubt.join(', ')}</p>
-        <p className={classes.note}>
+        <p className={classes.plain}>
           <Trans>
             The file does not say which encoding it has. If å, ä and ö look wrong, choose another
             one above.

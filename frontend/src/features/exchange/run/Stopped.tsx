@@ -23,7 +23,7 @@ export function Stopped({ uuid, run }: { uuid: string; run: Run }) {
       icon={<TriangleAlert aria-hidden="true" />}
     >
       <Stack>
-        <p className={classes.note}>{run.error}</p>
+        <p className={classes.plain}>{run.error}</p>
         <FormFailure error={applying.error ?? checking.error} />
         {wasRead && (
           <Group>

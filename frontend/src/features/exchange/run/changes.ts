@@ -29,8 +29,8 @@ const DecideImportRowDocument = graphql(`
 `);
 
 const ApplyImportDocument = graphql(`
-  mutation ApplyImport($id: ID!, $confirm: Boolean) {
-    applyImport(id: $id, confirm: $confirm) {
+  mutation ApplyImport($id: ID!) {
+    applyImport(id: $id) {
       run {
         id
       }
@@ -72,14 +72,9 @@ export function useApply(uuid: string) {
   const refreshed = useRefreshed();
   const registerChanged = useRegisterChanged();
   return useMutation({
-    mutationFn: () => request(ApplyImportDocument, { id: globalId(uuid), confirm: false }),
+    mutationFn: () => request(ApplyImportDocument, { id: globalId(uuid) }),
     onSuccess: () => Promise.all([refreshed(), registerChanged()]),
   });
-}
-
-/** As a second person: the one who uploaded it applies it. */
-export async function confirmImport(id: string): Promise<void> {
-  await request(ApplyImportDocument, { id, confirm: true });
 }
 
 export function useUndo() {

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useMemo } from 'react';
 import { graphql } from '@/gql';
 import type { ImportRowCellsFragment } from '@/gql/graphql';
@@ -48,29 +49,55 @@ export const RowDocument = graphql(`
 
 export type Row = ImportRowCellsFragment;
 
+/** Narrower than this, three columns are what fits; the verdict then stands under the name. */
+const NARROW = '(max-width: 48em)';
+
 /** Columns of the table of rows; doubles have a way to be compared while they can be decided. */
 export function useRowColumns(run: Run, onCompare: (row: Row) => void): Column<Row>[] {
-  const { t, i18n } = useLingui();
-  return useMemo(
-    () => [
-      { id: 'number', header: t`Row`, width: 70, align: 'end', cell: ({ number }) => number },
-      { id: 'name', header: t`Name`, width: 240, rowHeader: true, cell: ({ name }) => name || '–' },
-      {
-        id: 'verdict',
-        header: t`Verdict`,
-        width: 150,
-        cell: ({ verdict }) => (
-          <Status tone={VERDICT_TONES[verdict]}>{i18n._(VERDICTS[verdict])}</Status>
-        ),
-      },
-      {
-        id: 'what',
-        header: t`What changes, and why not`,
-        width: 560,
-        cell: (row) => <What run={run} row={row} onCompare={onCompare} />,
-      },
-    ],
-    [t, i18n, run, onCompare],
+  const { t } = useLingui();
+  const isNarrow = useMediaQuery(NARROW) ?? false;
+  return useMemo(() => {
+    const number: Column<Row> = {
+      id: 'number',
+      header: t`Row`,
+      width: 56,
+      align: 'end',
+      cell: (row) => row.number,
+    };
+    const name: Column<Row> = {
+      id: 'name',
+      header: t`Name`,
+      width: isNarrow ? 120 : 170,
+      rowHeader: true,
+      cell: (row) => (
+        <>
+          {row.name || '–'}
+          {isNarrow && <Verdict row={row} />}
+        </>
+      ),
+    };
+    const verdict: Column<Row> = {
+      id: 'verdict',
+      header: t`Verdict`,
+      width: 140,
+      cell: (row) => <Verdict row={row} />,
+    };
+    const what: Column<Row> = {
+      id: 'what',
+      header: t`What changes, and why not`,
+      width: isNarrow ? 150 : 440,
+      cell: (row) => <What run={run} row={row} onCompare={onCompare} />,
+    };
+    return isNarrow ? [number, name, what] : [number, name, verdict, what];
+  }, [t, run, onCompare, isNarrow]);
+}
+
+function Verdict({ row: { verdict } }: { row: Row }) {
+  const { i18n } = useLingui();
+  return (
+    <div>
+      <Status tone={VERDICT_TONES[verdict]}>{i18n._(VERDICTS[verdict])}</Status>
+    </div>
   );
 }
 
