@@ -84,7 +84,7 @@ test('the language is switched at once and remembered', async ({ page }) => {
 
 test('the menu opens on a narrow screen and closes on arrival', async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 700 });
-  await reader(page, { name: 'Anna Lind', roles: ['PROCESS_MANAGER'] });
+  await reader(page, { name: 'Anna Lind', roles: ['MEMBER'] });
   await page.goto('/account');
   await page.getByRole('button', { name: 'Öppna menyn' }).click();
   await expect(page.getByRole('link', { name: 'Start', exact: true })).toBeInViewport();
