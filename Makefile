@@ -90,7 +90,23 @@ test-web: setup
 
 .PHONY: test-python
 test-python: setup
-	@$(STEP) -v "Python tests" $(VENV)/pytest -q -n $(WORKERS)
+	@$(STEP) -v "Python tests, embedded profile" $(VENV)/pytest -q -n $(WORKERS)
+	@set -a; eval "$$(deploy/servers.sh env)"; \
+	if [ -n "$${DATABASE_URL:-}" ] && [ -n "$${ELASTICSEARCH_URL:-}" ]; then \
+	  $(STEP) -v "Python tests, server profile" $(VENV)/pytest -q -n $(WORKERS) --ds konstellation.project.settings.test_server; \
+	elif [ "$(CI)" = true ]; then \
+	  echo "There is no PostgreSQL or no Elasticsearch, and CI must not leave the server profile out: run “make servers”." >&2; exit 1; \
+	else \
+	  echo "! Left out: the Python tests on PostgreSQL and Elasticsearch. “make servers” starts both; DATABASE_URL and ELASTICSEARCH_URL name others."; \
+	fi
+
+.PHONY: servers
+servers: $(PYTHON_READY)  ## Start PostgreSQL and Elasticsearch for tests, by Docker or natively (Debian, Ubuntu; as root)
+	@$(STEP) -v "PostgreSQL and Elasticsearch" deploy/servers.sh start
+
+.PHONY: servers-stop
+servers-stop:  ## End what “make servers” started
+	@$(STEP) "Ending PostgreSQL and Elasticsearch" deploy/servers.sh stop
 
 .PHONY: journeys
 journeys: setup  ## Browser journeys against a real server with fresh demo data

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from konstellation.common.constraints import NoOverlap
 from konstellation.common.models import Record
 from konstellation.members.models.organisation import Organisation, PartOfOrganisation
 from konstellation.members.models.vocabulary import Bilingual
@@ -264,6 +265,12 @@ class MembershipPeriod(Record):
             ),
             models.UniqueConstraint(
                 fields=["membership", "starts_on"], name="one_period_per_first_day"
+            ),
+            NoOverlap(
+                name="periods_of_a_membership_do_not_overlap",
+                of=("membership",),
+                first="starts_on",
+                last="ends_on",
             ),
         ]
         verbose_name = _("membership period")

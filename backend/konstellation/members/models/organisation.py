@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from konstellation.common.fields import SortKey
 from konstellation.common.models import Record, Visibility
 from konstellation.members import identifiers, texts
 from konstellation.members.models.vocabulary import (
@@ -77,7 +78,7 @@ class Organisation(Record):
     legal_name = models.CharField(
         _("legal name"), max_length=200, blank=True, validators=[texts.validate_line]
     )
-    sort_name = models.CharField(_("name to sort by"), max_length=400, editable=False)
+    sort_name = SortKey(_("name to sort by"), max_length=400, editable=False)
     kind = models.CharField(_("kind"), max_length=20, choices=OrganisationKind.choices)
     legal_form = models.CharField(
         _("legal form"), max_length=24, choices=LegalForm.choices, blank=True

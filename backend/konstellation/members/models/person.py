@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from konstellation.accounts.models import LANGUAGES, User
+from konstellation.common.fields import SortKey
 from konstellation.common.models import Record, Visibility
 from konstellation.members import texts
 from konstellation.members.models.organisation import Organisation
@@ -32,7 +33,7 @@ class Person(Record):
     family_name = models.CharField(
         _("family name"), max_length=80, validators=[texts.validate_line]
     )
-    sort_name = models.CharField(_("name to sort by"), max_length=400, editable=False)
+    sort_name = SortKey(_("name to sort by"), max_length=400, editable=False)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(
         _("phone"), max_length=30, blank=True, validators=[texts.validate_phone]

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "konstellation.project",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
@@ -128,7 +129,6 @@ HEADLESS_FRONTEND_URLS = {
     "account_reset_password_from_key": f"{PUBLIC_BASE_URL}/reset-password/{{key}}",
     "account_signup": f"{PUBLIC_BASE_URL}/sign-in",
 }
-EMAIL_TIMEOUT = 10
 INVITATION_LIFETIME = timedelta(days=7)
 API_TOKEN_LONGEST_LIFETIME = timedelta(days=365)
 
@@ -142,6 +142,20 @@ SESSION_COOKIE_NAME = "__Host-session" if SESSION_COOKIE_SECURE else "session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+
+# E-mail: to the console and to files, until a server that sends is named
+EMAIL_FILE_PATH = DATA_DIR / "mail"
+EMAIL_BACKEND = "konstellation.project.mailbox.MailboxBackend"
+if env.str("MAIL_URL", ""):
+    # A server that sends, such as submission://user:password@mail.example (port 587, TLS).
+    _server = env.dj_email_url("MAIL_URL")
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = _server["EMAIL_HOST"], _server["EMAIL_PORT"]
+    EMAIL_HOST_USER = _server["EMAIL_HOST_USER"] or ""
+    EMAIL_HOST_PASSWORD = _server["EMAIL_HOST_PASSWORD"] or ""
+    EMAIL_USE_TLS, EMAIL_USE_SSL = _server["EMAIL_USE_TLS"], _server["EMAIL_USE_SSL"]
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "Konstellation <konstellation@localhost>")
+EMAIL_TIMEOUT = 10
 
 # Languages
 LANGUAGE_CODE = "sv"

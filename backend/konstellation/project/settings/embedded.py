@@ -2,7 +2,6 @@
 
 from konstellation.project.settings.base import *  # noqa: F403
 from konstellation.project.settings.base import DATA_DIR
-from konstellation.project.settings.env import env
 
 DATABASES = {
     "default": {
@@ -32,14 +31,3 @@ CACHES = {
         "OPTIONS": {"size_limit": 2**28, "sqlite_synchronous": 0},
     }
 }
-EMAIL_FILE_PATH = DATA_DIR / "mail"
-EMAIL_BACKEND = "konstellation.project.mailbox.MailboxBackend"
-if env.str("MAIL_URL", ""):
-    # A server that sends, such as submission://user:password@mail.example (port 587, TLS).
-    _server = env.dj_email_url("MAIL_URL")
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    EMAIL_HOST, EMAIL_PORT = _server["EMAIL_HOST"], _server["EMAIL_PORT"]
-    EMAIL_HOST_USER = _server["EMAIL_HOST_USER"] or ""
-    EMAIL_HOST_PASSWORD = _server["EMAIL_HOST_PASSWORD"] or ""
-    EMAIL_USE_TLS, EMAIL_USE_SSL = _server["EMAIL_USE_TLS"], _server["EMAIL_USE_SSL"]
-DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "Konstellation <konstellation@localhost>")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.commands.migrate import Command as Migrate
 
 from konstellation.marketplace.services import package_kinds
@@ -15,6 +16,7 @@ class Command(Migrate):
 
     def handle(self, *args: Any, **options: Any) -> None:
         super().handle(*args, **options)
+        call_command("createcachetable", verbosity=0)
         if not (options["app_label"] or options["plan"] or options["check_unapplied"]):
             package_vocabulary.load()
             package_kinds.load()
