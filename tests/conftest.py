@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core.cache import cache
 
 from konstellation.accounts.models import User
@@ -18,7 +15,8 @@ from konstellation.members.selectors.places import with_places
 from konstellation.members.services import package_vocabulary
 from konstellation.search import outbox
 from konstellation.search.client import engine
-from konstellation.search.engines.tantivy.engine import stem
+from konstellation.search.document import registry
+from konstellation.search.engines.stemming import stem
 from konstellation.search.thesaurus import thesaurus
 from tests.factories.members import (
     DelegateFactory,
@@ -73,12 +71,16 @@ def outsider(db: None) -> User:
 @pytest.fixture
 def index() -> Iterator[Callable[[], int]]:
     """An empty search index; call it to bring it up to date with what the test has written."""
-    path = Path(settings.SEARCH_ENGINE[1]["path"])
-    engine.cache_clear()
-    shutil.rmtree(path, ignore_errors=True)
+    _drop_all()
     yield outbox.drain
+    _drop_all()
+
+
+def _drop_all() -> None:
     engine.cache_clear()
-    shutil.rmtree(path, ignore_errors=True)
+    for name in registry.documents:
+        engine().drop(name)
+    engine.cache_clear()
 
 
 @pytest.fixture

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.utils.module_loading import import_string
 
 from konstellation.search import client
@@ -13,7 +13,6 @@ from konstellation.search.port import Engine, Page, Query
 from konstellation.search.thesaurus import thesaurus
 from tests.search.corpus import EVERYONE, INDEX, NETWORK, ROWS, OrganisationDocument, Words
 
-ENGINES = {"embedded": "konstellation.search.engines.tantivy.TantivyEngine"}
 Find = Callable[..., Page]
 
 
@@ -31,10 +30,14 @@ def known(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     thesaurus.refresh()
 
 
-@pytest.fixture(params=sorted(ENGINES))
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
-    made: Engine = import_string(ENGINES[request.param])(path=str(tmp_path / "index"))
-    return made
+@pytest.fixture
+def engine() -> Iterator[Engine]:
+    """The engine that settings name, with nothing in it."""
+    path, options = settings.SEARCH_ENGINE
+    made: Engine = import_string(path)(**options)
+    made.drop(INDEX)
+    yield made
+    made.drop(INDEX)
 
 
 @pytest.fixture

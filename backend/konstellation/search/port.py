@@ -96,6 +96,9 @@ class Engine(Protocol):
     def rebuild(self, index: str, documents: Iterable[Document]) -> int:
         """Fill a fresh index beside the old one and swap; returns how many were put."""
 
+    def drop(self, index: str) -> None:
+        """Remove the index and all it holds; the next put or rebuild starts afresh."""
+
     def needs_rebuild(self, index: str) -> bool:
         """Whether the index is missing, damaged, never filled or laid out for other documents."""
 

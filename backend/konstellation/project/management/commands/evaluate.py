@@ -2,18 +2,23 @@ from __future__ import annotations
 
 import json
 import tempfile
+import uuid
 from argparse import ArgumentParser
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.module_loading import import_string
+from environs import EnvError
 
 from konstellation.exchange import evaluation as duplicates
 from konstellation.project.settings.env import PACKAGE
 from konstellation.search import evaluation as search
+from konstellation.search.document import registry
 from konstellation.search.port import Engine
 from konstellation.search.thesaurus import VocabularyFiles, thesaurus
 
@@ -69,19 +74,22 @@ class Command(BaseCommand):
         parser.add_argument("--corpus", type=Path, required=True, help="Folder of what is known.")
         parser.add_argument("--questions", type=Path, required=True, help="Folder of questions.")
         parser.add_argument("--run", type=Path, help="Write what was found to this file.")
-        parser.add_argument("--engine", choices=["embedded", "server"], default="embedded")
+        parser.add_argument("--engine", choices=["embedded", "server"])
         parser.add_argument("--document-language", choices=["sv", "en"])
         parser.add_argument("--semantic", action="store_true", help="Also compare by meaning.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["semantic"]:
             raise CommandError("This installation has no model to compare by meaning.")
-        with tempfile.TemporaryDirectory(prefix="konstellation-evaluate-") as scratch:
+        with (
+            tempfile.TemporaryDirectory(prefix="konstellation-evaluate-") as scratch,
+            scratch_engine(options["engine"], Path(scratch)) as engine,
+        ):
             asked = Evaluation(
                 corpus=options["corpus"],
                 questions=options["questions"],
                 run=options["run"],
-                engine=scratch_engine(options["engine"], Path(scratch)),
+                engine=engine,
                 document_language=options["document_language"],
                 semantic=options["semantic"],
             )
@@ -89,11 +97,28 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(figures, indent=2))
 
 
-def scratch_engine(profile: str, folder: Path) -> Engine:
-    """The engine that a profile's settings name, with a folder of its own."""
+@contextmanager
+def scratch_engine(profile: str | None, folder: Path) -> Iterator[Engine]:
+    """The engine that a profile's settings name, with indexes of its own."""
+    path, options = _engine_of(profile)
+    own = {"path": str(folder / "index"), "prefix": f"evaluate-{uuid.uuid4().hex[:8]}"}
+    engine: Engine = import_string(path)(
+        **{**options, **{name: value for name, value in own.items() if name in options}}
+    )
     try:
-        path, options = import_string(f"konstellation.project.settings.{profile}.SEARCH_ENGINE")
-    except ImportError:
+        yield engine
+    finally:
+        registry.documents[search.INDEX] = search.EvaluationDocument
+        engine.drop(search.INDEX)
+        del registry.documents[search.INDEX]
+
+
+def _engine_of(profile: str | None) -> tuple[str, dict[str, Any]]:
+    if profile is None:
+        found: tuple[str, dict[str, Any]] = settings.SEARCH_ENGINE
+        return found
+    try:
+        found = import_string(f"konstellation.project.settings.{profile}.SEARCH_ENGINE")
+    except (ImportError, EnvError):
         raise CommandError(f"This installation has no {profile} profile.") from None
-    engine: Engine = import_string(path)(**{**options, "path": str(folder / "index")})
-    return engine
+    return found

@@ -6,12 +6,12 @@ import threading
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import tantivy
 from tantivy import Query as Clause
 
 from konstellation.search.analysis import Analysis
 from konstellation.search.checking import check
-from konstellation.search.document import Document, Language, registry
+from konstellation.search.document import Document, registry
+from konstellation.search.engines.stemming import stem
 from konstellation.search.engines.tantivy.answering import Answering
 from konstellation.search.engines.tantivy.asking import Asking
 from konstellation.search.engines.tantivy.layout import ID, Layout
@@ -19,20 +19,6 @@ from konstellation.search.engines.tantivy.store import Store
 from konstellation.search.engines.tantivy.suggesting import suggestions
 from konstellation.search.port import Page, Query, Suggestion
 from konstellation.search.thesaurus import thesaurus
-
-_STEMMERS = {
-    language: tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw())
-    .filter(tantivy.Filter.stemmer(name))
-    .build()
-    for language, name in (("sv", "swedish"), ("en", "english"))
-}
-
-
-def stem(word: str, language: Language) -> str:
-    if language == "any":
-        return word
-    found = _STEMMERS[language].analyze(word)
-    return found[0] if found else word
 
 
 class TantivyEngine:
@@ -87,6 +73,9 @@ class TantivyEngine:
         with store.noticing_damage(snapshot.generation):
             everything = Clause.all_query()
             return {key for key, _ in snapshot.searcher.terms_with_prefix(ID, "", everything)}
+
+    def drop(self, index: str) -> None:
+        self._store(index).drop()
 
     def needs_rebuild(self, index: str) -> bool:
         return self._store(index).needs_rebuild()

@@ -205,6 +205,12 @@ class Store:
             self._discard_all_but(generation)
             return count
 
+    def drop(self) -> None:
+        """Remove all generations; readers that have one open keep its files until they look."""
+        with self._exclusive("write.lock", WRITE_PATIENCE):
+            (self.folder / "current").unlink(missing_ok=True)
+            self._discard_all_but("")
+
     def _commit(
         self,
         index: tantivy.Index,

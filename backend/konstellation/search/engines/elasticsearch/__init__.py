@@ -1,0 +1,3 @@
+from konstellation.search.engines.elasticsearch.engine import ElasticsearchEngine
+
+__all__ = ["ElasticsearchEngine"]

@@ -1,0 +1,74 @@
+"""The way to the cluster: short patience, no second tries, errors in our own words."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from elastic_transport import OrjsonSerializer, TransportError
+from elasticsearch import ApiError, BadRequestError, Elasticsearch
+
+from konstellation.common.errors import Invalid, Unavailable
+
+WRITE_TIMEOUT = 30.0
+_REFUSED = {401, 403, 408, 429}
+_UNANSWERABLE = ("too_many_clauses", "too_many_nested_clauses", "too_many_buckets_exception")
+
+
+class Away(Unavailable):
+    """The cluster did not answer, not in time, or not us."""
+
+
+class Connection:
+    def __init__(self, url: str, api_key: str, ca_file: str, timeout: float) -> None:
+        self._options: dict[str, Any] = {
+            "hosts": url.split(","),
+            "request_timeout": timeout,
+            # Who asks is told at once; the outbox tries again by its own clock.
+            "max_retries": 0,
+            "serializers": {"application/vnd.elasticsearch+json": OrjsonSerializer()},
+        }
+        if api_key:
+            self._options["api_key"] = api_key
+        if ca_file:
+            self._options["ca_certs"] = ca_file
+        self.timeout = timeout
+        self._made: tuple[int, Elasticsearch] | None = None
+        self._making = threading.Lock()
+
+    @property
+    def client(self) -> Elasticsearch:
+        """One client per process: a forked one must not share its parent's sockets."""
+        made = self._made
+        if made is None or made[0] != os.getpid():
+            with self._making:
+                made = self._made
+                if made is None or made[0] != os.getpid():
+                    made = os.getpid(), Elasticsearch(**self._options)
+                    self._made = made
+        return made[1]
+
+    @property
+    def writing(self) -> Elasticsearch:
+        return self.client.options(request_timeout=max(self.timeout, WRITE_TIMEOUT))
+
+
+@contextmanager
+def in_our_words() -> Iterator[None]:
+    """Turn what is no mistake of ours into what the port promises."""
+    try:
+        yield
+    except TransportError as error:
+        raise Away from error
+    except BadRequestError as error:
+        if any(kind in str(error) for kind in _UNANSWERABLE):
+            raise Invalid({"text": [_("Narrow your search to see more of it.")]}) from error
+        raise
+    except ApiError as error:
+        if error.status_code >= 500 or error.status_code in _REFUSED:
+            raise Away from error
+        raise

@@ -1,0 +1,201 @@
+"""Writing: documents in and out, and the filling of a fresh index beside the one in use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from konstellation.common.errors import Unavailable
+from konstellation.search.document import Document
+from konstellation.search.engines.elasticsearch.connection import in_our_words
+from konstellation.search.engines.elasticsearch.generations import Generations, State
+from konstellation.search.engines.elasticsearch.layout import GONE
+from konstellation.search.engines.elasticsearch.locking import Lock
+
+LARGEST_REQUEST = 4_000_000
+MOST_AT_ONCE = 500
+# Requests under way while the next is made ready.
+UNDER_WAY = 2
+ATTEMPTS = 3
+_TOMBSTONE = orjson.dumps({GONE: True})
+
+
+class NotIndexed(Exception):
+    """Some documents were refused; the others are in."""
+
+    def __init__(self, reasons: Mapping[str, str]) -> None:
+        self.ids = tuple(sorted(reasons))
+        first = next(iter(reasons.values()), "")
+        super().__init__(f"{len(reasons)} not indexed: {', '.join(self.ids)} ({first})")
+
+
+class Outdated(Unavailable):
+    """The index is laid out for other documents; it must be rebuilt."""
+
+
+class Moved(Exception):
+    """An index was put in the place of another while we wrote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    kind: str
+    id: str
+    row: bytes = b""
+
+    def lines(self, index: str) -> list[bytes]:
+        action = orjson.dumps({self.kind: {"_index": index, "_id": self.id}})
+        return [action, self.row] if self.row else [action]
+
+
+class Store:
+    def __init__(self, generations: Generations, locks: str) -> None:
+        self.generations = generations
+        self.layout = generations.layout
+        self._locks = locks
+
+    # Single documents
+
+    def put(self, documents: Iterable[Document]) -> None:
+        self._write([Operation("index", each.id, self.layout.body(each)) for each in documents])
+
+    def remove(self, ids: Iterable[str]) -> None:
+        self._write([Operation("delete", key) for key in ids], create=False)
+
+    def _write(self, operations: Sequence[Operation], *, create: bool = True) -> None:
+        """Write to the index in use, and to the one that is being filled."""
+        if not operations:
+            return
+        for _attempt in range(ATTEMPTS):
+            state = self.generations.state()
+            if state.current is None and create:
+                self.generations.create_first()
+                continue
+            with suppress(Moved):
+                self._write_to(state, operations)
+                return
+        raise Unavailable
+
+    def _write_to(self, state: State, operations: Sequence[Operation]) -> None:
+        pairs = []
+        if state.current is not None and state.is_ours:
+            pairs += [(each, self.generations.found_by) for each in operations]
+        if state.next is not None and state.next_is_ours:
+            pairs += [(_to_be_filled(each), self.generations.filled_by) for each in operations]
+        for some in _batches(pairs):
+            self._send(some, refresh=True)
+        behind = (state.current is not None and not state.is_ours) or (
+            state.next is not None and not state.next_is_ours
+        )
+        if behind:
+            # Kept for those who know the other layout.
+            raise Outdated
+
+    # Whole indexes
+
+    def rebuild(self, documents: Iterable[Document]) -> int:
+        """Fill a fresh index while the old one is read and written, then swap.
+
+        What is written meanwhile goes to both, and what the filling brings later does not replace
+        it. A killed rebuild is gone on with: its index was written to all the time.
+        """
+        with Lock(self.generations.connection, self._locks, self.generations.base) as lock:
+            state = self.generations.state()
+            if state.next is not None and not state.next_is_ours:
+                self.generations.discard([state.next])
+            name = state.next if state.next_is_ours and state.next else None
+            name = name or self.generations.create_next()
+            try:
+                count = self._fill(documents, lock)
+                lock.renew()
+                self.generations.swap(self.generations.state(), name)
+            except BaseException:
+                with suppress(Unavailable):
+                    self.generations.discard([name])
+                raise
+            self._bury()
+            return count
+
+    def _fill(self, documents: Iterable[Document], lock: Lock) -> int:
+        target = self.generations.filled_by
+        pairs = (
+            (Operation("create", each.id, self.layout.body(each)), target) for each in documents
+        )
+        count = 0
+        with ThreadPoolExecutor(UNDER_WAY) as pool:
+            under_way: list[Future[None]] = []
+            for some in _batches(pairs):
+                if len(under_way) == UNDER_WAY:
+                    under_way.pop(0).result()
+                under_way.append(pool.submit(self._send, some, refresh=False))
+                count += len(some)
+                lock.renew()
+            for each in under_way:
+                each.result()
+        return count
+
+    def _bury(self) -> None:
+        """Tombstones have done their work; nobody finds them, so it does not matter when."""
+        with suppress(Unavailable), in_our_words():
+            self.generations.connection.writing.delete_by_query(
+                index=self.generations.found_by,
+                query={"term": {GONE: True}},
+                conflicts="proceed",
+                wait_for_completion=False,
+            )
+
+    def _send(self, pairs: Sequence[tuple[Operation, str]], *, refresh: bool) -> None:
+        # Lines that are JSON already are sent as they are.
+        operations: list[Any] = [
+            line for operation, index in pairs for line in operation.lines(index)
+        ]
+        with in_our_words():
+            answer = self.generations.connection.writing.bulk(
+                operations=operations,
+                refresh=refresh,
+                require_alias=True,
+                filter_path="errors,items.*._id,items.*.status,items.*.error",
+            ).body
+        if answer["errors"]:
+            _judge(answer["items"])
+
+
+def _to_be_filled(operation: Operation) -> Operation:
+    """What is taken out leaves a tombstone, lest the filling bring it back."""
+    return Operation("index", operation.id, operation.row or _TOMBSTONE)
+
+
+def _judge(items: Iterable[Mapping[str, Any]]) -> None:
+    reasons: dict[str, str] = {}
+    for item in items:
+        [(kind, result)] = item.items()
+        error = result.get("error")
+        if error is None or (kind == "create" and result["status"] == 409):
+            continue
+        if error["type"] == "index_not_found_exception":
+            raise Moved
+        if result["status"] in (429, 503):
+            raise Unavailable
+        reasons[result["_id"]] = f"{error['type']}: {error.get('reason', '')}"
+    if reasons:
+        raise NotIndexed(reasons)
+
+
+def _batches(
+    pairs: Iterable[tuple[Operation, str]],
+) -> Iterator[list[tuple[Operation, str]]]:
+    batch: list[tuple[Operation, str]] = []
+    size = 0
+    for pair in pairs:
+        if batch and (size + len(pair[0].row) > LARGEST_REQUEST or len(batch) == MOST_AT_ONCE):
+            yield batch
+            batch, size = [], 0
+        batch.append(pair)
+        size += len(pair[0].row)
+    if batch:
+        yield batch
