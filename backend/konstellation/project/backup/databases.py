@@ -1,0 +1,63 @@
+"""Second connections: to the same database as of one moment, or to another one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import dj_database_url
+from django.core.management.base import CommandError
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db.migrations.executor import MigrationExecutor
+from django.db.utils import load_backend
+from psycopg import IsolationLevel
+
+SNAPSHOT = "snapshot"
+TARGET = "target"
+Applied = set[tuple[str, str]]
+
+
+@contextmanager
+def snapshot() -> Iterator[str]:
+    """An alias that reads everything as of one moment, while others write on."""
+    kept = connections[DEFAULT_DB_ALIAS].settings_dict
+    options = {name: value for name, value in kept["OPTIONS"].items() if name != "pool"}
+    if "transaction_mode" in options:
+        # The profile's mode would hold every writer up.
+        options["transaction_mode"] = "DEFERRED"
+    else:
+        options["isolation_level"] = IsolationLevel.REPEATABLE_READ
+    with _opened(SNAPSHOT, {**kept, "OPTIONS": options}), transaction.atomic(using=SNAPSHOT):
+        yield SNAPSHOT
+
+
+@contextmanager
+def other(url: str) -> Iterator[str]:
+    """An alias for the database at this address, such as postgres://… or sqlite:////…"""
+    try:
+        asked = dj_database_url.parse(url)
+    except ValueError as error:
+        raise CommandError(f"{url} is no address of a database: {error}") from error
+    like_ours = connections[DEFAULT_DB_ALIAS].settings_dict
+    settings: dict[str, Any] = {**like_ours, **asked}
+    settings["OPTIONS"] = asked.get("OPTIONS", {})
+    if settings["ENGINE"].endswith("sqlite3"):
+        settings["OPTIONS"] |= {"transaction_mode": "IMMEDIATE", "timeout": 20}
+    with _opened(TARGET, settings):
+        yield TARGET
+
+
+def applied(using: str) -> Applied:
+    """The migrations that a database has been through."""
+    return set(MigrationExecutor(connections[using]).loader.applied_migrations)
+
+
+@contextmanager
+def _opened(alias: str, settings: dict[str, Any]) -> Iterator[None]:
+    connections[alias] = load_backend(settings["ENGINE"]).DatabaseWrapper(settings, alias)
+    try:
+        yield
+    finally:
+        connections[alias].close()
+        del connections[alias]
