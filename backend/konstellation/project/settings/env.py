@@ -5,14 +5,26 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
-from environs import Env
+from environs import FileAwareEnv
 
 import konstellation
 
-env = Env(prefix="KONSTELLATION_")
-plain = Env()
+
+class SettingsEnv(FileAwareEnv):
+    """NAME_FILE names a file that holds NAME: so are secrets handed to containers and services."""
+
+    def _get_value(self, env_key: str, default: Any) -> Any:
+        try:
+            return super()._get_value(env_key, default)
+        except ValueError as unreadable:
+            raise ImproperlyConfigured(str(unreadable)) from unreadable
+
+
+env = SettingsEnv(prefix="KONSTELLATION_", strip_whitespace=True)
+plain = SettingsEnv(strip_whitespace=True)
 
 PACKAGE = Path(konstellation.__file__).parent
 CHECKOUT = PACKAGE.parent.parent
