@@ -13,6 +13,15 @@ from django.core import checks
 
 SHORTEST_SECRET = 50
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+_KNOWN_PASSWORDS = frozenset(
+    {"", "admin", "changeme", "elastic", "konstellation", "password", "postgres", "secret"}
+)
+_KEPT_SECRETS = {"SECRET_KEY": "secret.key", "PERSONAL_NUMBER_KEY": "personal-number.key"}
+# Those that check whom they talk to, and the one that only encrypts.
+_VERIFIED = {"verify-ca", "verify-full"}
+_ENCRYPTED = "require"
+_SENDS = ("smtp.EmailBackend",)
+SHORTEST_TOKEN = 20
 _KNOWN_SECRETS = ("django-insecure-", "secret", "changeme", "change-me", "konstellation")
 
 
@@ -32,7 +41,7 @@ class Finding:
 
 
 def findings() -> list[Finding]:
-    return [*_secrets(), *_addresses(), *_mail()]
+    return [*_secrets(), *_addresses(), *_machinery(), *_watching()]
 
 
 def is_local() -> bool:
@@ -113,10 +122,160 @@ def _debugging() -> Iterator[Finding]:
             )
 
 
+def _machinery() -> Iterator[Finding]:
+    """What serves one machine's tests and trials, and must not serve the public."""
+    if is_local():
+        return
+    yield from _mail()
+    yield from _proxies()
+    yield from _database()
+    yield from _cache()
+    yield from _search()
+    if settings.DEMO:
+        yield Finding(
+            Severity.ERROR,
+            "DEMO",
+            "DEMO is on at a public address, and everyone knows its sign-ins: unset it.",
+        )
+
+
 def _mail() -> Iterator[Finding]:
-    if settings.EMAIL_BACKEND.endswith("MailboxBackend") and not is_local():
+    if settings.EMAIL_BACKEND.endswith(_SENDS):
+        return
+    yield Finding(
+        Severity.ERROR,
+        "MAIL",
+        "E-mail is not sent: nobody could be invited, or sign in again. Set KONSTELLATION_MAIL_URL,"
+        " such as submission://user:password@mail.example.",
+    )
+
+
+def _proxies() -> Iterator[Finding]:
+    if settings.TRUSTED_PROXY_COUNT < 1:
+        yield Finding(
+            Severity.ERROR,
+            "TRUSTED_PROXY_COUNT",
+            "TRUSTED_PROXY_COUNT is not set, but https comes by a proxy: all the world would share"
+            " one visitor's limits. Say how many proxies are yours.",
+        )
+
+
+def _database() -> Iterator[Finding]:
+    database: dict[str, Any] = settings.DATABASES["default"]
+    if "sqlite" in database["ENGINE"]:
+        if "elasticsearch" in settings.SEARCH_ENGINE[0]:
+            yield Finding(
+                Severity.ERROR,
+                "DATABASE_URL",
+                "The database is SQLite, a file of one machine, beside a search server for many:"
+                " set DATABASE_URL to a PostgreSQL.",
+            )
+        return
+    if database.get("PASSWORD", "") in _KNOWN_PASSWORDS and _is_by_network(database):
+        yield Finding(
+            Severity.ERROR,
+            "DATABASE_URL",
+            "The database's password is empty or an example that everyone knows: give it another.",
+        )
+    if not _is_elsewhere(database.get("HOST", "")):
+        return
+    yield from _encryption(database)
+    yield from _secrets_of_one_machine()
+
+
+def _encryption(database: dict[str, Any]) -> Iterator[Finding]:
+    mode = database.get("OPTIONS", {}).get("sslmode", "")
+    if mode == _ENCRYPTED:
         yield Finding(
             Severity.WARNING,
-            "MAIL",
-            f"E-mail is laid in {settings.EMAIL_FILE_PATH}, not sent: set KONSTELLATION_MAIL_URL.",
+            "DATABASE_URL",
+            "DATABASE_URL encrypts, but does not check whom it talks to: sslmode=verify-full.",
         )
+    elif mode not in _VERIFIED:
+        yield Finding(
+            Severity.ERROR,
+            "DATABASE_URL",
+            f"DATABASE_URL reaches {database['HOST']} unencrypted: add ?sslmode=verify-full"
+            " (and sslrootcert=…, where its authority is your own).",
+        )
+
+
+def _secrets_of_one_machine() -> Iterator[Finding]:
+    """A database on another machine may be that of several: their secrets must be the same."""
+    for name, file in _KEPT_SECRETS.items():
+        path = settings.DATA_DIR / file
+        if path.is_file() and path.read_text(encoding="ascii").strip() == getattr(settings, name):
+            yield Finding(
+                Severity.ERROR,
+                name,
+                f"{name} was made by this machine for itself: give all that share the database the"
+                f" same KONSTELLATION_{name}, or KONSTELLATION_{name}_FILE.",
+            )
+
+
+def _cache() -> Iterator[Finding]:
+    caches: dict[str, Any] = settings.CACHES
+    database: dict[str, Any] = settings.DATABASES["default"]
+    backend: str = caches["default"]["BACKEND"]
+    if backend.endswith(("LocMemCache", "DummyCache")):
+        yield Finding(
+            Severity.ERROR,
+            "CACHE_URL",
+            "Each process has a cache of its own, or none: limits on signing in are multiplied."
+            " Unset CACHE_URL, or name a shared one.",
+        )
+    elif backend.endswith("SharedCache") and _is_elsewhere(database.get("HOST", "")):
+        yield Finding(
+            Severity.ERROR,
+            "CACHE_URL",
+            "The cache is a folder of this machine, the database that of several: use the server"
+            " profile's cache.",
+        )
+
+
+def _search() -> Iterator[Finding]:
+    options: dict[str, Any] = settings.SEARCH_ENGINE[1]
+    address = urlsplit(options.get("url", ""))
+    if not address.hostname:
+        return
+    is_elsewhere = _is_elsewhere(address.hostname)
+    if is_elsewhere and address.scheme != "https":
+        yield Finding(
+            Severity.ERROR,
+            "ELASTICSEARCH_URL",
+            f"ELASTICSEARCH_URL reaches {address.hostname} unencrypted: use https://.",
+        )
+    if options.get("api_key"):
+        return
+    if address.username and (address.password or "") in _KNOWN_PASSWORDS:
+        yield Finding(
+            Severity.ERROR,
+            "ELASTICSEARCH_URL",
+            "The search server's password is empty or an example that everyone knows.",
+        )
+    elif is_elsewhere and not address.username:
+        yield Finding(
+            Severity.ERROR,
+            "ELASTICSEARCH_URL",
+            f"Whoever reaches {address.hostname} may read and change the index: switch its security"
+            " on, and set KONSTELLATION_ELASTICSEARCH_API_KEY.",
+        )
+
+
+def _watching() -> Iterator[Finding]:
+    if settings.METRICS_TOKEN and len(settings.METRICS_TOKEN) < SHORTEST_TOKEN:
+        yield Finding(
+            Severity.ERROR,
+            "METRICS_TOKEN",
+            f"METRICS_TOKEN is too short to be a secret: give {SHORTEST_TOKEN} random signs.",
+        )
+
+
+def _is_elsewhere(host: str) -> bool:
+    """Whether a host is not this machine; an empty one, or a path, is a socket of its own."""
+    return bool(host) and not host.startswith("/") and host not in _LOOPBACK
+
+
+def _is_by_network(database: dict[str, Any]) -> bool:
+    host: str = database.get("HOST", "")
+    return bool(host) and not host.startswith("/")
