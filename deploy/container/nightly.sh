@@ -1,0 +1,12 @@
+#!/bin/sh
+# nightly.sh FOLDER [DAYS]: backup.sh each night at 02:30, until it is told to end.
+set -eu
+trap 'exit 0' TERM INT
+while :; do
+  now=$(date +%s)
+  next=$(date --date='02:30' +%s)
+  [ "$next" -gt "$now" ] || next=$(date --date='tomorrow 02:30' +%s)
+  sleep $((next - now)) &
+  wait $!
+  "$(dirname "$0")/backup.sh" "$@" || echo "The backup failed; the old ones are kept." >&2
+done
