@@ -56,7 +56,7 @@ class ElasticsearchEngine:
 
     def drop(self, index: str) -> None:
         generations = self._store(index).generations
-        generations.discard(generations.state().all)
+        generations.discard([*generations.state().all, generations.lock])
 
     def find(self, index: str, query: Query) -> Page:
         store = self._store(index)
@@ -108,6 +108,5 @@ class ElasticsearchEngine:
                     self._shards,
                     self._replicas,
                 )
-                made = Store(generations, locks=f"{self.prefix}.locks")
-                store = self._stores.setdefault(document, made)
+                store = self._stores.setdefault(document, Store(generations))
         return store

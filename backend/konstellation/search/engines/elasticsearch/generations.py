@@ -4,6 +4,7 @@
 <base>.complete   it was filled from the whole register
 <base>.next       is being filled, and written to meanwhile; also <base>.next-is-<layout>
 <base>.previous   was in use before, and is kept until the next is
+<base>.lock       is an index of its own: it says who rebuilds
 """
 
 from __future__ import annotations
@@ -54,6 +55,10 @@ class Generations:
     def filled_by(self) -> str:
         return f"{self.base}.next-is-{self.layout.signature}"
 
+    @property
+    def lock(self) -> str:
+        return f"{self.base}.lock"
+
     def state(self) -> State:
         with in_our_words():
             found = self.connection.client.indices.get_alias(index=f"{self.base}.*").body
@@ -66,7 +71,7 @@ class Generations:
             is_complete=f"{self.base}.complete" in of,
             next=of.get(f"{self.base}.next"),
             next_is_ours=self.filled_by in of,
-            all=tuple(sorted(found)),
+            all=tuple(sorted(set(found) - {self.lock})),
         )
 
     def create_first(self) -> None:

@@ -15,6 +15,7 @@ from konstellation.search.engines.elasticsearch.connection import Connection, in
 # A holder that has given no sign for so long was killed.
 PATIENCE = 120.0
 _BETWEEN_BEATS = 10.0
+_HOLDER = "holder"
 
 
 class Busy(Unavailable):
@@ -24,10 +25,9 @@ class Busy(Unavailable):
 class Lock:
     """Held as a document, which its holder renews; nobody else's copy of it can be replaced."""
 
-    def __init__(self, connection: Connection, index: str, name: str) -> None:
+    def __init__(self, connection: Connection, index: str) -> None:
         self._connection = connection
         self._index = index
-        self._name = name
         self._owner = uuid.uuid4().hex
         self._seen: dict[str, Any] = {}
         self._beaten = 0.0
@@ -49,7 +49,7 @@ class Lock:
         try:
             with in_our_words():
                 self._connection.writing.delete(
-                    index=self._index, id=self._name, refresh=True, **self._seen
+                    index=self._index, id=_HOLDER, refresh=True, **self._seen
                 )
         except (Unavailable, ConflictError, NotFoundError):
             # Whoever comes next waits until it has grown old.
@@ -67,7 +67,7 @@ class Lock:
 
     def _take_over(self) -> None:
         try:
-            held = self._connection.client.get(index=self._index, id=self._name).body
+            held = self._connection.client.get(index=self._index, id=_HOLDER).body
         except NotFoundError:
             raise Busy from None
         if time.time() - held["_source"]["beat"] < PATIENCE:
@@ -80,7 +80,7 @@ class Lock:
     def _write(self, **conditions: Any) -> None:
         held = self._connection.writing.index(
             index=self._index,
-            id=self._name,
+            id=_HOLDER,
             document={"owner": self._owner, "beat": time.time()},
             **conditions,
         ).body

@@ -54,10 +54,9 @@ class Operation:
 
 
 class Store:
-    def __init__(self, generations: Generations, locks: str) -> None:
+    def __init__(self, generations: Generations) -> None:
         self.generations = generations
         self.layout = generations.layout
-        self._locks = locks
 
     # Single documents
 
@@ -104,7 +103,7 @@ class Store:
         What is written meanwhile goes to both, and what the filling brings later does not replace
         it. A killed rebuild is gone on with: its index was written to all the time.
         """
-        with Lock(self.generations.connection, self._locks, self.generations.base) as lock:
+        with Lock(self.generations.connection, self.generations.lock) as lock:
             state = self.generations.state()
             if state.next is not None and not state.next_is_ours:
                 self.generations.discard([state.next])
