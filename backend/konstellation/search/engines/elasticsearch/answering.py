@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 from konstellation.search import ranking
 from konstellation.search.checking import RELEVANCE
-from konstellation.search.columns import each_value, exact, folded, order, place
+from konstellation.search.columns import TextColumns, each_value, exact, folded, order, place
 from konstellation.search.document import Point
 from konstellation.search.engines.elasticsearch import likeness
 from konstellation.search.engines.elasticsearch.asking import Asked, Asking, Known
@@ -24,11 +25,12 @@ from konstellation.search.engines.elasticsearch.clauses import (
 from konstellation.search.engines.elasticsearch.counting import Counted, count
 from konstellation.search.engines.elasticsearch.layout import ID, SOURCE
 from konstellation.search.engines.elasticsearch.searching import Searching
-from konstellation.search.language import fold, is_function_word, words
+from konstellation.search.highlighting import snippets
+from konstellation.search.language import fold, words
 from konstellation.search.marking import Marking
 from konstellation.search.parsing import parse
 from konstellation.search.port import FacetCount, Hit, Near, Page, Query
-from konstellation.search.spelling import distinct, nearest, respelt
+from konstellation.search.spelling import nearest, respelt
 
 MOST_VALUES = 1_000
 MISSPELT_LOOKED_AT = 20
@@ -49,7 +51,7 @@ class Answering:
         answer = self.searching.search(self._body())
         hits = answer["hits"]
         return Page(
-            hits=[self._hit(hit) for hit in hits["hits"]],
+            hits=self._hits(hits["hits"]),
             total=hits["total"]["value"],
             facets=_counts(answer.get("aggregations", {}), self.query.facets),
             did_you_mean=self._did_you_mean(),
@@ -76,7 +78,7 @@ class Answering:
             "size": self.query.limit,
             "sort": self._order(),
             "track_total_hits": True,
-            "_source": self._shown() if self.query.highlight else False,
+            "_source": self._fields(self._marked) if self.query.highlight else False,
         }
         if self.query.facets:
             body["aggs"] = _facets(self.query.facets, own)
@@ -147,27 +149,44 @@ class Answering:
 
     # What is shown
 
-    def _shown(self) -> list[str]:
-        return [f"{SOURCE}.{text.name}" for text in self.asking.texts if text.mark.highlight]
-
-    def _hit(self, hit: Mapping[str, Any]) -> Hit:
-        score = hit["_score"] or 0.0
+    def _hits(self, found: Sequence[Mapping[str, Any]]) -> list[Hit]:
         if not self.query.highlight or not self._marking.marks:
-            return Hit(hit["_id"], score)
-        source = hit["_source"].get(SOURCE, {})
-        return Hit(hit["_id"], score, self._marking.highlights(self.asking.texts, source))
+            return [Hit(hit["_id"], hit["_score"] or 0.0) for hit in found]
+        shown = [list(self._shown(hit["_source"].get(SOURCE, {}))) for hit in found]
+        self._marking.learn(text for texts in shown for _, text in texts)
+        return [
+            Hit(hit["_id"], hit["_score"] or 0.0, self._highlights(texts))
+            for hit, texts in zip(found, shown, strict=True)
+        ]
+
+    def _shown(self, source: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """The texts in which the words found are marked, by the names of their fields."""
+        for text in self._marked:
+            for value in each_value(source.get(text.name)):
+                yield text.name, value
+
+    def _highlights(self, texts: Sequence[tuple[str, str]]) -> dict[str, Sequence[str]]:
+        marked: dict[str, list[str]] = defaultdict(list)
+        for name, text in texts:
+            if pieces := snippets(text, self._marking.spans(text)):
+                marked[name] += pieces
+        return dict(marked)
+
+    @cached_property
+    def _marked(self) -> list[TextColumns]:
+        return [text for text in self.asking.texts if text.mark.highlight]
 
     @cached_property
     def _marking(self) -> Marking:
-        asked = [word.text for word in self.parsed.words if not is_function_word(word.text)]
-        asked += [word for phrase in self.parsed.phrases for word in phrase]
         return Marking(
             self.asking.layout.analysis,
-            asked,
-            synonyms=[word for each in self.asking.expansions(asked) for word in each.phrase],
-            beginning=self.parsed.words[-1].text if self.parsed.unfinished else "",
-            misspelt=self._counted.known.unknown,
+            self.parsed,
+            self.asking.expansions,
+            sorted(self._counted.known.unknown),
         )
+
+    def _fields(self, texts: Iterable[TextColumns]) -> list[str]:
+        return [f"{SOURCE}.{text.name}" for text in texts]
 
     # Better spellings
 
@@ -197,16 +216,17 @@ class Answering:
                 "size": MISSPELT_LOOKED_AT,
                 "query": {"bool": {"must": any_of(alike), "filter": self.asking.visible}},
                 "sort": [{"_score": "desc"}, {ID: "asc"}],
-                "_source": [f"{SOURCE}.{text.name}" for text in self.asking.texts],
+                "_source": self._fields(self.asking.texts),
             }
         )
-        split = self.asking.layout.analysis.compounds.split
-        found: list[str] = []
+        found: Counter[str] = Counter()
         for hit in answer["hits"]["hits"]:
-            for value in hit["_source"].get(SOURCE, {}).values():
-                for each in words(" ".join(each_value(value))):
-                    found += [each, *split(each)]
-        return distinct(found)
+            texts = hit["_source"].get(SOURCE, {}).values()
+            found.update(words("\n".join(each for text in texts for each in each_value(text))))
+        for each, uses in list(found.items()):
+            for part in self.asking.layout.analysis.compounds.split(each):
+                found[part] += uses
+        return found
 
 
 def _facets(names: Sequence[str], own: Mapping[str, tuple[str, ...]]) -> dict[str, dict[str, Any]]:

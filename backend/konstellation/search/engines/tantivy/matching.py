@@ -1,4 +1,4 @@
-"""Which words of a document a question found, and which words tell what a document is about."""
+"""Which words tell what a document is about."""
 
 from __future__ import annotations
 
@@ -7,58 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from rapidfuzz.distance import OSA
-
 from konstellation.search import ranking
 from konstellation.search.engines.tantivy.asking import Asking, all_of
 from konstellation.search.engines.tantivy.store import Snapshot, source_of
-from konstellation.search.language import fold, is_function_word, unmarked, words
-from konstellation.search.parsing import Parsed
-
-_SURE = 4
-
-
-class Marking:
-    """Decides for each word of a found document whether it is to be marked."""
-
-    def __init__(self, asking: Asking, parsed: Parsed, unknown: tuple[str, ...]) -> None:
-        self._analysis = asking.layout.analysis
-        asked = [word.text for word in parsed.words if not is_function_word(word.text)]
-        asked += [word for phrase in parsed.phrases for word in phrase]
-        synonyms = [word for expansion in asking.expansions(asked) for word in expansion.phrase]
-        self._wanted = {trace for word in asked for trace in self._analysis.traces(word)}
-        self._wanted |= {form for word in synonyms for form in self._analysis.forms(word)}
-        beginning = fold(parsed.words[-1].text) if parsed.unfinished else ""
-        self._beginning = beginning if len(beginning) > 1 else None
-        # Endings differ from form to form; what begins a word or a part of it does not.
-        self._starts = {trace[:_SURE] for trace in (*self._wanted, beginning) if trace}
-        self._misspelt = [(fold(word), ranking.typos_allowed(word)) for word in unknown]
-        self.marks = bool(asked)
-        self._seen: dict[str, bool] = {}
-
-    def may_be_in(self, text: str) -> bool:
-        """Whether it is worth looking at a text word by word."""
-        if self._misspelt:
-            return True
-        plain = unmarked(text)
-        return any(start in plain for start in self._starts)
-
-    def has(self, word: str) -> bool:
-        if word not in self._seen:
-            self._seen[word] = self._has(word)
-        return self._seen[word]
-
-    def _has(self, word: str) -> bool:
-        traces = self._analysis.traces(word)
-        if not self._wanted.isdisjoint(traces):
-            return True
-        if self._beginning and fold(word).startswith(self._beginning):
-            return True
-        return any(
-            OSA.distance(trace, asked, score_cutoff=typos) <= typos
-            for asked, typos in self._misspelt
-            for trace in traces
-        )
+from konstellation.search.language import is_function_word, words
 
 
 def telling_words(snapshot: Snapshot, asking: Asking, ids: tuple[str, ...]) -> dict[str, float]:
