@@ -36,13 +36,15 @@ def ask(path):
 
 for attempt in range(120):
     try:
-        health = json.loads(ask("/healthz"))
+        health = json.loads(ask("/readyz"))
         break
     except (urllib.error.URLError, ConnectionError):
         time.sleep(0.25)
 else:
     sys.exit("The server does not answer.")
-assert health == {"status": "ok", "search": "ok"}, health
+assert health.pop("details")["version"], health
+assert set(health.values()) == {"ok"}, health
+assert "konstellation_requests_total" in ask("/metrics")
 page = ask("/")
 script = re.search(r'src="(/static/frontend/assets/main-[^"]+\.js)"', page)
 assert script, page

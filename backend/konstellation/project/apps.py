@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.core import checks
 
-from konstellation.project import configuration
+from konstellation.project import configuration, telemetry
 
 
 class ProjectConfig(AppConfig):
@@ -10,3 +10,4 @@ class ProjectConfig(AppConfig):
 
     def ready(self) -> None:
         checks.register(configuration.at_start, checks.Tags.security)
+        telemetry.start()

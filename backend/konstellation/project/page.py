@@ -12,7 +12,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
 # Addresses under these are answered by the server itself, with 404 where nothing is.
-OURS = ("_allauth", "api", "graphiql", "graphql", "healthz", "media", "static")
+OURS = ("_allauth", "api", "graphiql", "graphql", "healthz", "media", "metrics", "readyz", "static")
 ANY_OTHER = rf"^(?!(?:{'|'.join(OURS)})(?:/|\Z))[\s\S]*\Z"
 ROBOTS = """User-agent: *
 Disallow: /_allauth/

@@ -5,11 +5,12 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
 from konstellation.api.rest.files import logo
-from konstellation.api.rest.health import healthz
+from konstellation.project.health import healthz, readyz
 from konstellation.project.page import ANY_OTHER, page, robots
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
     path("api/", include("konstellation.api.rest.urls")),
     path("", include("konstellation.api.graphql.urls")),
     path("media/logos/<str:name>", logo, name="logo"),

@@ -7,8 +7,18 @@ from typing import Any
 
 from django.conf import settings
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
 from konstellation.project.wsgi import application
+
+
+class ServerLogger(Logger):  # type: ignore[misc]
+    """gunicorn's, whose lines look like all others."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
 
 
 class WebServer(BaseApplication):  # type: ignore[misc]
@@ -33,6 +43,7 @@ def options() -> dict[str, Any]:
         "max_requests": 20_000,
         "max_requests_jitter": 2_000,
         "loglevel": "warning",
+        "logger_class": ServerLogger,
         # It would lie in the home folder, which need not be writable.
         "control_socket_disable": True,
     }

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import socket
+import sys
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from environs import validate
 
+from konstellation.project import logs
 from konstellation.project.settings.env import PACKAGE, data_dir, env, kept_secret, plain
 
 DATA_DIR = data_dir()
@@ -62,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "konstellation.api.middleware.RequestContextMiddleware",
+    "konstellation.project.middleware.ObservationMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -261,13 +267,18 @@ SPECTACULAR_SETTINGS = {
 # Jobs
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
-# Logs
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    # Addresses that nobody has are no concern of whoever runs the product.
-    "loggers": {"django.request": {"level": "ERROR"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
-}
+# Watching
+# One line for each record: for people, or "json" for whatever gathers them.
+LOGGING = logs.configuration(
+    level=env.str("LOG_LEVEL", "WARNING").upper(),
+    as_json=env.str("LOG_FORMAT", "human", validate=validate.OneOf(["human", "json"])) == "json",
+    in_colour=sys.stderr.isatty(),
+)
+# The processes of one machine count there; it must not be shared by two machines.
+METRICS_DIR: Path = env.path("METRICS_DIR", DATA_DIR / "metrics" / socket.gethostname())
+# Whoever sends it as a bearer token may read the figures; without one, this machine alone.
+METRICS_TOKEN: str = env.str("METRICS_TOKEN", "")
+# Seconds that search may lag behind before /readyz calls it degraded.
+OUTBOX_LAG_ALARM: int = env.int("OUTBOX_LAG_ALARM", 300)
+SENTRY_DSN: str = plain.str("SENTRY_DSN", "")
+OTEL_EXPORTER_OTLP_ENDPOINT: str = plain.str("OTEL_EXPORTER_OTLP_ENDPOINT", "")

@@ -1,0 +1,105 @@
+"""How the queues stand, counted in the database: the same on whichever machine is asked."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Self
+
+from django.db import DatabaseError
+from django.db.models import Count, Min, Q
+from django.utils import timezone
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from konstellation.exchange.models import ImportRun, State
+from konstellation.project.doctor import MANY_ATTEMPTS
+from konstellation.search.models import Pending
+
+logger = logging.getLogger(__name__)
+
+JOB_STATES = {
+    TaskResultStatus.READY: "waiting",
+    TaskResultStatus.RUNNING: "running",
+    TaskResultStatus.FAILED: "failed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """``lag`` is the age in seconds of the oldest change that search does not know yet.
+
+    What has failed again and again is ``stuck``: it counts, but lag is measured without it, as one
+    document that cannot be indexed holds up no other.
+    """
+
+    size: int
+    stuck: int
+    lag: float
+
+    @classmethod
+    def now(cls) -> Self:
+        is_stuck = Q(attempts__gte=MANY_ATTEMPTS)
+        found = Pending.objects.aggregate(
+            size=Count("pk"),
+            stuck=Count("pk", filter=is_stuck),
+            oldest=Min("noted_at", filter=~is_stuck),
+        )
+        oldest = found["oldest"]
+        lag = max(0.0, (timezone.now() - oldest).total_seconds()) if oldest else 0.0
+        return cls(found["size"], found["stuck"], lag)
+
+
+class DatabaseFigures(Collector):
+    """A database that is away is a figure too."""
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        try:
+            found = [*_outbox(), _jobs(), _oldest_job(), _import_runs()]
+        except DatabaseError as error:
+            logger.warning("The database does not answer: %r", error)
+            found = []
+        up = "Whether the database answers"
+        yield GaugeMetricFamily("konstellation_database_up", up, value=float(bool(found)))
+        yield from found
+
+
+def _outbox() -> Iterator[GaugeMetricFamily]:
+    outbox = Outbox.now()
+    for name, what, value in (
+        ("size", "Documents that must be brought up to date in search", outbox.size),
+        ("stuck", f"Documents that could not be indexed {MANY_ATTEMPTS} times", outbox.stuck),
+        ("lag_seconds", "Age of the oldest change that search does not know", outbox.lag),
+    ):
+        yield GaugeMetricFamily(f"konstellation_outbox_{name}", what, value=float(value))
+
+
+def _jobs() -> GaugeMetricFamily:
+    counts = dict(
+        DBTaskResult.objects.filter(status__in=JOB_STATES)
+        .order_by()
+        .values_list("status")
+        .annotate(Count("pk"))
+    )
+    family = GaugeMetricFamily("konstellation_jobs", "Background jobs", labels=["state"])
+    for status, state in JOB_STATES.items():
+        family.add_metric([state], counts.get(status, 0))
+    return family
+
+
+def _oldest_job() -> GaugeMetricFamily:
+    oldest = DBTaskResult.objects.ready().aggregate(oldest=Min("enqueued_at"))["oldest"]
+    age = max(0.0, (timezone.now() - oldest).total_seconds()) if oldest else 0.0
+    what = "Age of the job that has waited longest"
+    return GaugeMetricFamily("konstellation_job_waiting_seconds", what, value=age)
+
+
+def _import_runs() -> GaugeMetricFamily:
+    counts = dict(ImportRun.objects.order_by().values_list("state").annotate(Count("pk")))
+    family = GaugeMetricFamily("konstellation_import_runs", "Import runs", labels=["state"])
+    for state in State:
+        family.add_metric([state.value], counts.get(state.value, 0))
+    return family

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+from typing import Any
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from konstellation.project import telemetry
+
+DSN = "https://key@errors.example/1"
+
+
+def test_nothing_is_imported_unless_a_setting_says_so(monkeypatch):
+    def import_module(name: str) -> Any:
+        raise AssertionError(name)
+
+    monkeypatch.setattr(telemetry, "import_module", import_module)
+
+    telemetry.start()
+
+    assert not {"sentry_sdk", "opentelemetry.sdk.trace"} & set(sys.modules)
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "package", "extra"),
+    [
+        ("SENTRY_DSN", DSN, "sentry_sdk", "sentry"),
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://x", "opentelemetry", "opentelemetry"),
+    ],
+)
+def test_a_package_that_is_missing_is_named(settings, monkeypatch, setting, value, package, extra):
+    setattr(settings, setting, value)
+    monkeypatch.setitem(sys.modules, package, None)
+
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        telemetry.start()
+
+    assert setting in str(refusal.value)
+    assert f"konstellation[{extra}]" in str(refusal.value)
+
+
+def test_sentry_is_told_nothing_personal(settings, monkeypatch):
+    told: dict[str, Any] = {}
+    sentry = ModuleType("sentry_sdk")
+    sentry.init = lambda **options: told.update(options)  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "sentry_sdk", sentry)
+    settings.SENTRY_DSN = DSN
+
+    telemetry.start()
+
+    assert told["dsn"] == DSN
+    assert told["send_default_pii"] is False
+    assert told["max_request_body_size"] == "never"
+    assert told["include_local_variables"] is False
+
+
+def test_an_event_keeps_its_stack_and_loses_what_is_personal():
+    event = {
+        "exception": {
+            "values": [
+                {"type": "IntegrityError", "value": "Key (email)=(anna@x.example)", "stacktrace": 1}
+            ]
+        },
+        "request": {"method": "GET", "url": "https://x/verify-email/KEY", "headers": {"Cookie": 1}},
+        "logentry": {"formatted": "bearer abc", "params": ["anna@x.example"]},
+        "breadcrumbs": {"values": ["SELECT 'anna@x.example'"]},
+        "tags": {"transaction": "/api"},
+    }
+
+    kept = telemetry.without_personal_data(event, {})
+
+    assert kept == {
+        "exception": {
+            "values": [
+                {"type": "IntegrityError", "value": "Key (email)=([address])", "stacktrace": 1}
+            ]
+        },
+        "request": {"method": "GET"},
+        "logentry": {"formatted": "bearer [secret]"},
+        "tags": {"transaction": "/api"},
+    }
