@@ -15,7 +15,7 @@ from konstellation.search.document import Document
 from konstellation.search.engines.elasticsearch.connection import in_our_words
 from konstellation.search.engines.elasticsearch.generations import Generations, State
 from konstellation.search.engines.elasticsearch.layout import GONE
-from konstellation.search.engines.elasticsearch.locking import Lock
+from konstellation.search.engines.elasticsearch.locking import Busy, Lock
 
 LARGEST_REQUEST = 4_000_000
 MOST_AT_ONCE = 500
@@ -111,8 +111,11 @@ class Store:
             name = name or self.generations.create_next()
             try:
                 count = self._fill(documents, lock)
-                lock.renew()
+                lock.renew(at_once=True)
                 self.generations.swap(self.generations.state(), name)
+            except (Busy, Moved):
+                # Another has taken over what we were filling: it is not ours to throw away.
+                raise Busy from None
             except BaseException:
                 with suppress(Unavailable):
                     self.generations.discard([name])
