@@ -31,8 +31,7 @@ class Command(BaseCommand):
             self._have_demo()
         if not _is_migrated():
             raise CommandError("The database is not up to date: run “konstellation migrate”.")
-        # A connection must not be shared by two processes.
-        connections.close_all()
+        _part_with_connections()
         self.stdout.write(f"Konstellation answers at {settings.PUBLIC_BASE_URL} (Ctrl-C ends it)")
         self.stdout.flush()
         members = {"web": web.run}
@@ -48,6 +47,14 @@ class Command(BaseCommand):
         made = subprocess.run([sys.executable, "-m", cli.__name__, "demo"], check=False)
         if made.returncode:
             raise SystemExit(made.returncode)
+
+
+def _part_with_connections() -> None:
+    """A connection must not be shared by two processes, nor one that a pool keeps open."""
+    connections.close_all()
+    for each in connections.all(initialized_only=True):
+        if close_pool := getattr(each, "close_pool", None):
+            close_pool()
 
 
 def _is_migrated() -> bool:
