@@ -68,7 +68,7 @@ def test_whatever_is_logged_meanwhile_carries_the_request(client, lines, monkeyp
     monkeypatch.setattr("konstellation.project.page._is_built", lambda: fail(None))
     client.raise_request_exception = False
 
-    answer = client.get("/any/page")
+    answer = client.get("/verify-email/KEY")
 
     assert answer.status_code == 500
     odd = next(line for line in lines() if line["message"] == "Something odd")
@@ -76,6 +76,8 @@ def test_whatever_is_logged_meanwhile_carries_the_request(client, lines, monkeyp
     failed = next(line for line in lines() if "exception" in line)
     assert "RuntimeError: no luck" in failed["exception"]
     assert failed["request_id"] == answer["X-Request-Id"]
+    assert failed["message"] == "Internal Server Error: [address]"
+    assert "KEY" not in json.dumps(lines())
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
 
@@ -81,3 +82,60 @@ def test_an_event_keeps_its_stack_and_loses_what_is_personal():
         "logentry": {"formatted": "bearer [secret]"},
         "tags": {"transaction": "/api"},
     }
+
+
+@dataclass
+class Status:
+    status_code: int
+    description: str | None
+
+
+@dataclass
+class SpanEvent:
+    name: str
+    attributes: dict[str, Any]
+    timestamp: int = 7
+
+
+@dataclass
+class Span:
+    """As the SDK's ReadableSpan is made."""
+
+    name: str
+    attributes: dict[str, Any]
+    events: list[SpanEvent]
+    status: Status
+    context: Any = "context"
+    parent: Any = None
+    resource: Any = "resource"
+    links: list[Any] = field(default_factory=list)
+    kind: int = 1
+    start_time: int = 1
+    end_time: int = 2
+    instrumentation_scope: Any = "scope"
+
+
+def test_a_span_keeps_its_route_and_loses_what_is_personal():
+    told = "IntegrityError: Key (email)=(anna@x.example)"
+    span = Span(
+        name="GET organisations/",
+        attributes={
+            "http.route": "organisations/",
+            "http.status_code": 500,
+            "http.target": "/verify-email/KEY?q=x",
+            "http.user_agent": "x",
+            "net.peer.ip": "192.0.2.7",
+        },
+        events=[SpanEvent("exception", {"exception.message": told, "exception.escaped": False})],
+        status=Status(2, told),
+    )
+
+    kept = telemetry.without_addresses(span)
+
+    masked = "IntegrityError: Key (email)=([address])"
+    assert kept == Span(
+        name="GET organisations/",
+        attributes={"http.route": "organisations/", "http.status_code": 500},
+        events=[SpanEvent("exception", {"exception.message": masked, "exception.escaped": False})],
+        status=Status(2, masked),
+    )

@@ -1,7 +1,7 @@
 """How a line of the log looks: for people on a terminal, or one JSON object for a machine.
 
-Every line carries the id of its request and of whoever asks. Bodies, queries of addresses and
-e-mail addresses stay out of it.
+Every line carries the id of its request and of whoever asks. Bodies, web addresses and e-mail
+addresses stay out of it.
 """
 
 from __future__ import annotations
@@ -63,6 +63,8 @@ def configuration(*, level: str, as_json: bool, in_colour: bool) -> dict[str, An
         "loggers": {
             # Addresses that nobody has are no concern of whoever runs the product.
             "django.request": {"level": "ERROR"},
+            # A line for every question, which the figures tell better.
+            "elastic_transport": {"level": "WARNING"},
             # Development's own server writes each address there, with whatever it carries.
             "django.server": {**console, "level": "WARNING"},
         },
@@ -91,6 +93,7 @@ def note_request(
 
 def _gathered() -> list[Processor]:
     return [
+        _without_path,
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
@@ -98,6 +101,14 @@ def _gathered() -> list[Processor]:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _with_user,
     ]
+
+
+def _without_path(_logger: Any, _name: str, event: Event) -> Event:
+    """Django's own lines about a request tell its address."""
+    request = getattr(event.get("_record"), "request", None)
+    if isinstance(request, HttpRequest):
+        event["event"] = str(event["event"]).replace(request.path, "[address]")
+    return event
 
 
 def _with_user(_logger: Any, _name: str, event: Event) -> Event:
