@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from threading import Event
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
@@ -22,6 +23,7 @@ FAR = {"REMOTE_ADDR": "192.0.2.7"}
 def _well(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(health, "engine", lambda: SimpleNamespace(healthy=lambda: True))
     monkeypatch.setattr(health, "SECONDS_REMEMBERED", 0.0)
+    monkeypatch.setattr(health, "_migrated", Event())
 
 
 def away(*_args: Any, **_kwargs: Any) -> Any:
@@ -148,6 +150,13 @@ def test_details_are_for_staff(client, keeper, member):
     details = client.get("/readyz", **FAR).json()["details"]
 
     assert set(details) == {"version", "database", "engine", "outbox"}
+
+
+def test_the_migrations_are_read_once(client, monkeypatch):
+    client.get("/readyz", **FAR)
+    monkeypatch.setattr(health, "MigrationExecutor", away)
+
+    assert client.get("/readyz", **FAR).json() == WELL
 
 
 def test_many_who_ask_at_once_ask_the_parts_once(client, monkeypatch, django_assert_num_queries):

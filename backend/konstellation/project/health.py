@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
+from threading import Event
 from time import monotonic
 from typing import Any
 
@@ -106,18 +107,25 @@ def examine() -> Readiness:
 
 
 _readiness = Remembered(examine)
+_migrated = Event()
 
 
 def _database() -> str:
     """Whether the database has all migrations and keeps what is written."""
     try:
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            return UNAVAILABLE
-        return OK if _keeps_what_is_written() else UNAVAILABLE
+        return OK if _has_all_migrations() and _keeps_what_is_written() else UNAVAILABLE
     except DatabaseError as error:
         logger.warning("The database does not answer: %r", error)
         return UNAVAILABLE
+
+
+def _has_all_migrations() -> bool:
+    """Reading them takes a while, and once all are there none goes away under a running process."""
+    if not _migrated.is_set():
+        executor = MigrationExecutor(connection)
+        if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            _migrated.set()
+    return _migrated.is_set()
 
 
 def _keeps_what_is_written() -> bool:
