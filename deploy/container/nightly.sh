@@ -1,5 +1,5 @@
 #!/bin/sh
-# nightly.sh FOLDER [DAYS]: backup.sh each night at 02:30, until it is told to end.
+# nightly.sh FOLDER COUNT: a backup into FOLDER each night at 02:30, until it is told to end; so many are kept.
 set -eu
 trap 'exit 0' TERM INT
 while :; do
@@ -8,5 +8,5 @@ while :; do
   [ "$next" -gt "$now" ] || next=$(date --date='tomorrow 02:30' +%s)
   sleep $((next - now)) &
   wait $!
-  "$(dirname "$0")/backup.sh" "$@" || echo "The backup failed; the old ones are kept." >&2
+  konstellation backup --to "$1" --keep "$2" || echo "The backup failed; the old ones are kept." >&2
 done
