@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from gunicorn.config import Config
 
-from konstellation.project import logs
+from konstellation.project import logs, web
 
 pytestmark = pytest.mark.django_db
 Line = dict[str, Any]
@@ -145,3 +146,11 @@ def test_a_json_record_is_one_line():
     assert json.loads(line)["message"] == "two\nlines"
     assert json.loads(line)["level"] == "warning"
     assert json.loads(line)["timestamp"].endswith("Z")
+
+
+def test_the_web_server_s_own_lines_are_no_others():
+    log = web.ServerLogger(Config()).error_log
+
+    assert log.handlers == []
+    assert log.propagate
+    assert web.options()["logger_class"] is web.ServerLogger
