@@ -239,6 +239,21 @@ def test_documents_of_another_layout_ask_for_a_rebuild(
     assert changed.ids(INDEX) == {"a"}
 
 
+def test_a_question_asked_again_sees_what_was_written_meanwhile(
+    built: ElasticsearchEngine,
+) -> None:
+    question = Query(EVERYONE, "tjärkokning processindustri ")
+    before = [built.find(INDEX, question) for _ in range(2)]
+    assert keys(before[0]) == keys(before[1]) == ["interop"]
+
+    built.put(INDEX, [document("tar", summary_sv="Tjärkokning åt processindustrin.")])
+
+    assert [keys(built.find(INDEX, question))[0] for _ in range(2)] == ["tar", "tar"]
+    assert built.find(INDEX, Query(EVERYONE, "tjärkoking ")).did_you_mean == "tjärkokning"
+    built.remove(INDEX, ["tar"])
+    assert keys(built.find(INDEX, question)) == ["interop"]
+
+
 def test_a_document_that_is_refused_is_named_and_the_others_are_in(
     built: ElasticsearchEngine,
 ) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import tantivy
 
 from konstellation.search.document import Language
+from konstellation.search.language import evenly
 
 _STEMMERS = {
     language: tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw())
@@ -21,5 +22,15 @@ _STEMMERS = {
 def stem(word: str, language: Language) -> str:
     if language == "any":
         return word
-    found = _STEMMERS[language].analyze(word)
+    if language == "sv":
+        return evenly(word, _swedish)
+    return _stemmed(word, _STEMMERS["en"])
+
+
+def _swedish(word: str) -> str:
+    return _stemmed(word, _STEMMERS["sv"])
+
+
+def _stemmed(word: str, stemmer: tantivy.TextAnalyzer) -> str:
+    found = stemmer.analyze(word)
     return found[0] if found else word

@@ -7,26 +7,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from konstellation.search import ranking
 from konstellation.search.checking import RELEVANCE
-from konstellation.search.columns import TextColumns, each_value, exact, folded, order, place
+from konstellation.search.columns import TextColumns, each_value, exact, order, place
 from konstellation.search.document import Point
-from konstellation.search.engines.elasticsearch import likeness
-from konstellation.search.engines.elasticsearch.asking import Asked, Asking, Known
+from konstellation.search.engines.elasticsearch.asking import Asking, Known
 from konstellation.search.engines.elasticsearch.clauses import (
     Clause,
-    any_of,
-    constant,
-    misspelt,
-    nothing,
     one_of,
     unscored,
 )
-from konstellation.search.engines.elasticsearch.counting import Counted, count
+from konstellation.search.engines.elasticsearch.counting import Counted, Counting, Memory
 from konstellation.search.engines.elasticsearch.layout import ID, SOURCE
+from konstellation.search.engines.elasticsearch.likeness import likeness
 from konstellation.search.engines.elasticsearch.searching import Searching
 from konstellation.search.highlighting import snippets
-from konstellation.search.language import fold, words
+from konstellation.search.language import words
 from konstellation.search.marking import Marking
 from konstellation.search.parsing import parse
 from konstellation.search.port import FacetCount, Hit, Near, Page, Query
@@ -40,22 +35,56 @@ _NARROWED = "narrowed"
 
 
 class Answering:
-    def __init__(self, searching: Searching, asking: Asking, query: Query) -> None:
+    def __init__(self, searching: Searching, asking: Asking, query: Query, memory: Memory) -> None:
         self.searching = searching
         self.asking = asking
         self.query = query
+        self.memory = memory
         self.parsed = parse(query.text)
         self.telling = asking.telling(self.parsed) if self.parsed.asks else []
+        self.counted = Counted()
 
     def page(self) -> Page:
-        answer = self.searching.search(self._body())
-        hits = answer["hits"]
+        found, *alike = self._answers()
+        hits = found["hits"]
         return Page(
             hits=self._hits(hits["hits"]),
             total=hits["total"]["value"],
-            facets=_counts(answer.get("aggregations", {}), self.query.facets),
-            did_you_mean=self._did_you_mean(),
+            facets=_counts(found.get("aggregations", {}), self.query.facets),
+            did_you_mean=self._did_you_mean(alike),
         )
+
+    def _answers(self) -> list[dict[str, Any]]:
+        """What is found, and for each word that may be misspelt what is spelt much like it."""
+        if not self.telling:
+            return [self.searching.search(self._body())]
+        within = unscored(self._place(), without=self._ruled_out)
+        counting = Counting(self.asking, self.parsed, self.telling, within)
+        question = (
+            self.query.audiences, self.query.text, self.query.near, self.query.exclude,
+            self.query.like,
+        )  # fmt: skip
+        remembered = self.memory.recall(question)
+        if remembered is not None:
+            self.counted = remembered
+            first, *others = self.searching.search_together(
+                [counting.body(remembered.known), *self._bodies()]
+            )
+            counted = counting.read(first)
+            if counted == remembered:
+                return others
+        self.counted = self._count(counting, Known())
+        self.memory.keep(question, self.counted)
+        return self.searching.search_together(self._bodies())
+
+    def _count(self, counting: Counting, known: Known) -> Counted:
+        counted = counting.read(self.searching.search(counting.body(known)))
+        if counting.holds(known, counted):
+            return counted
+        return self._count(counting, counted.known)
+
+    def _bodies(self) -> list[dict[str, Any]]:
+        return [self._body(), *(self._alike(word) for word in self._misspelt)]
 
     # What is asked
 
@@ -90,39 +119,12 @@ class Answering:
     def _texts(self) -> list[Clause]:
         texts = []
         if self.telling or self.parsed.phrases:
-            texts.append(self._asked.clause(loosely=self._loosely))
+            asked = self.asking.text(self.parsed, self.telling, self.counted.known)
+            texts.append(asked.clause(loosely=self.counted.loosely))
         if self.query.like:
-            texts.append(self._liked)
+            texts.append(likeness(self.searching, self.asking, self.query.like))
         # Nothing is ranked in vain where another order was asked for.
         return [unscored(texts)] if texts and not self._is_ranked else texts
-
-    @cached_property
-    def _counted(self) -> Counted:
-        if not self.telling:
-            return Counted(Known(), None)
-        within = unscored(self._place(), without=self._ruled_out)
-        return count(self.searching, self.asking, self.parsed, self.telling, within)
-
-    @property
-    def _loosely(self) -> bool:
-        """Whether too few documents have all the words.
-
-        Decided without the filters, so that narrowing a search never brings in what it had not.
-        """
-        complete = self._counted.complete
-        return complete is not None and complete < ranking.ENOUGH
-
-    @property
-    def _asked(self) -> Asked:
-        return self.asking.text(self.parsed, self.telling, self._counted.known)
-
-    @property
-    def _liked(self) -> Clause:
-        weighted = likeness.telling_words(self.searching, self.asking, self.query.like)
-        if not weighted:
-            return nothing
-        known = likeness.known(self.searching, self.asking, weighted)
-        return self.asking.like(weighted, known)
 
     @cached_property
     def _ruled_out(self) -> list[Clause]:
@@ -182,7 +184,7 @@ class Answering:
             self.asking.layout.analysis,
             self.parsed,
             self.asking.expansions,
-            sorted(self._counted.known.unknown),
+            sorted(self.counted.known.misspelt),
         )
 
     def _fields(self, texts: Iterable[TextColumns]) -> list[str]:
@@ -190,35 +192,33 @@ class Answering:
 
     # Better spellings
 
-    def _did_you_mean(self) -> str:
+    @property
+    def _misspelt(self) -> list[str]:
+        return sorted(word for word, typos in self.counted.known.misspelt.items() if typos)
+
+    def _did_you_mean(self, alike: Sequence[Mapping[str, Any]]) -> str:
         better = {
             word: spelling
-            for word in sorted(self._counted.known.unknown)
-            if (spelling := nearest(word, self._words_like(word))) is not None
+            for word, answer in zip(self._misspelt, alike, strict=True)
+            if (spelling := nearest(word, self._words_of(answer))) is not None
         }
         return respelt(self.parsed, better) if better else ""
 
-    def _words_like(self, word: str) -> dict[str, int]:
-        """Words of documents that the reader finds, from fields that the reader may consult.
+    def _alike(self, word: str) -> dict[str, Any]:
+        """Documents that the reader finds by another spelling.
 
         Elasticsearch's own suggesters know no rights: they would offer words of what is hidden.
         """
-        allowed = range(1, ranking.typos_allowed(word) + 1)
-        if not allowed:
-            return {}
-        alike = [
-            constant(misspelt(folded(group), fold(word), typos), 1.0)
-            for group in self.asking.groups
-            for typos in allowed
-        ]
-        answer = self.searching.search(
-            {
-                "size": MISSPELT_LOOKED_AT,
-                "query": {"bool": {"must": any_of(alike), "filter": self.asking.visible}},
-                "sort": [{"_score": "desc"}, {ID: "asc"}],
-                "_source": self._fields(self.asking.texts),
-            }
-        )
+        alike = self.asking.misspelling(word, self.counted.known.misspelt[word])
+        return {
+            "size": MISSPELT_LOOKED_AT,
+            "query": unscored([alike, self.asking.visible]),
+            "sort": [{ID: "asc"}],
+            "_source": self._fields(self.asking.texts),
+        }
+
+    def _words_of(self, answer: Mapping[str, Any]) -> dict[str, int]:
+        """All words of these documents, from fields that the reader may consult."""
         found: Counter[str] = Counter()
         for hit in answer["hits"]["hits"]:
             texts = hit["_source"].get(SOURCE, {}).values()

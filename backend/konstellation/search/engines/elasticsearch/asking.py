@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from konstellation.search import ranking
 from konstellation.search.columns import TextColumns, exact, folded, grams
 from konstellation.search.document import Language
 from konstellation.search.engines.elasticsearch.clauses import (
@@ -41,7 +40,8 @@ class Known:
 
     # How many documents have the word in a text of the language.
     uses: Mapping[tuple[str, Language], int] = field(default_factory=dict)
-    unknown: frozenset[str] = frozenset()
+    # The words that no document has, and how many typos are forgiven in each: as few as help.
+    misspelt: Mapping[str, int] = field(default_factory=dict)
 
     def share(self, word: str, language: Language) -> float:
         """How much of a word's use is in each language.
@@ -49,8 +49,10 @@ class Known:
         A Swedish word that strays into English texts is rare there and would weigh more than where
         it belongs.
         """
-        most = max(self.uses.get((word, each), 0) for each in LANGUAGES)
-        return (self.uses.get((word, language), 0) + 1) / (most + 1)
+        return (self.uses.get((word, language), 0) + 1) / (self.most(word) + 1)
+
+    def most(self, word: str) -> int:
+        return max(self.uses.get((word, language), 0) for language in LANGUAGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,10 @@ class Asking:
     def visible(self) -> Clause:
         return one_of(exact(AUDIENCE), self.audiences)
 
+    def columns_of(self, language: Language) -> Iterable[str]:
+        """The columns that hold stems of the language."""
+        return self._stems[language]
+
     # Words
 
     def telling(self, parsed: Parsed) -> list[str]:
@@ -129,12 +135,11 @@ class Asking:
 
     def text(self, parsed: Parsed, telling: Sequence[str], known: Known) -> Asked:
         synonyms = self._synonyms(telling)
-        last = parsed.words[-1].text if parsed.unfinished else None
         each = [
             any_of(
                 [
                     best_of([self._word(word, known), *synonyms.get(word, ())]),
-                    *self.almost(word, unfinished=word == last, unknown=word in known.unknown),
+                    *self._almost(word, parsed, known),
                 ]
             )
             for word in telling
@@ -144,16 +149,15 @@ class Asking:
             lifts += [*self._shared_parts(word, known), *self._shared_grams(word)]
         return Asked((*each, *map(self.phrase, parsed.phrases)), tuple(lifts))
 
-    def needed(self, parsed: Parsed, telling: Sequence[str], unknown: frozenset[str]) -> Clause:
+    def needed(self, parsed: Parsed, telling: Sequence[str], known: Known) -> Clause:
         """The documents that have all of a text; not scored."""
         synonyms = self._synonyms(telling)
-        last = parsed.words[-1].text if parsed.unfinished else None
         each = [
             any_of(
                 [
                     self.having(word),
                     *synonyms.get(word, ()),
-                    *self.almost(word, unfinished=word == last, unknown=word in unknown),
+                    *self._almost(word, parsed, known),
                 ]
             )
             for word in telling
@@ -224,15 +228,20 @@ class Asking:
             factor = WEIGHTS.grams / math.sqrt(len(pieces))
             yield {"match": {grams(group): {"query": " ".join(pieces), "boost": factor}}}
 
-    def almost(self, word: str, *, unfinished: bool, unknown: bool) -> Iterable[Clause]:
+    def _almost(self, word: str, parsed: Parsed, known: Known) -> Iterable[Clause]:
         """The word as a beginning, or misspelt."""
         spelt = fold(word)
-        for group in self.groups:
-            if unfinished and 1 < len(spelt) <= LONGEST_BEGINNING:
+        unfinished = parsed.unfinished and word == parsed.words[-1].text
+        if unfinished and 1 < len(spelt) <= LONGEST_BEGINNING:
+            for group in self.groups:
                 yield constant(beginning(folded(group), spelt), WEIGHTS.prefix)
-            for typos in range(1, ranking.typos_allowed(word) + 1 if unknown else 1):
-                weight = WEIGHTS.one_typo if typos == 1 else WEIGHTS.two_typos
-                yield constant(misspelt(folded(group), spelt, typos), weight)
+        if typos := known.misspelt.get(word):
+            weight = WEIGHTS.one_typo if typos == 1 else WEIGHTS.two_typos
+            yield constant(self.misspelling(word, typos), weight)
+
+    def misspelling(self, word: str, typos: int) -> Clause:
+        """The documents that have a word spelt so differently at the most."""
+        return any_of([misspelt(folded(group), fold(word), typos) for group in self.groups])
 
     # Synonyms
 

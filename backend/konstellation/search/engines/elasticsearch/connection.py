@@ -10,9 +10,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from elastic_transport import OrjsonSerializer, TransportError
-from elasticsearch import ApiError, BadRequestError, Elasticsearch
+from elasticsearch import ApiError, Elasticsearch
 
-from konstellation.common.errors import Invalid, Unavailable
+from konstellation.common.errors import DomainError, Invalid, Unavailable
 
 WRITE_TIMEOUT = 30.0
 _REFUSED = {401, 403, 408, 429}
@@ -64,11 +64,17 @@ def in_our_words() -> Iterator[None]:
         yield
     except TransportError as error:
         raise Away from error
-    except BadRequestError as error:
-        if any(kind in str(error) for kind in _UNANSWERABLE):
-            raise Invalid({"text": [_("Narrow your search to see more of it.")]}) from error
-        raise
     except ApiError as error:
-        if error.status_code >= 500 or error.status_code in _REFUSED:
-            raise Away from error
-        raise
+        known = refusal(error.status_code, str(error))
+        if known is None:
+            raise
+        raise known from error
+
+
+def refusal(status: int, reason: str) -> DomainError | None:
+    """What the port calls a refusal of the cluster; None where we asked amiss."""
+    if status == 400 and any(kind in reason for kind in _UNANSWERABLE):
+        return Invalid({"text": [_("Narrow your search to see more of it.")]})
+    if status >= 500 or status in _REFUSED:
+        return Away()
+    return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from konstellation.common.errors import Unavailable
@@ -12,6 +13,7 @@ from konstellation.search.document import Document, registry
 from konstellation.search.engines.elasticsearch.answering import Answering
 from konstellation.search.engines.elasticsearch.asking import Asking
 from konstellation.search.engines.elasticsearch.connection import Connection
+from konstellation.search.engines.elasticsearch.counting import Memory
 from konstellation.search.engines.elasticsearch.generations import Generations
 from konstellation.search.engines.elasticsearch.layout import Layout
 from konstellation.search.engines.elasticsearch.listing import all_ids
@@ -41,6 +43,7 @@ class ElasticsearchEngine:
         self._shards = shards
         self._replicas = replicas
         self._stores: dict[type[Document], Store] = {}
+        self._memories: defaultdict[str, Memory] = defaultdict(Memory)
         self._making = threading.Lock()
 
     def put(self, index: str, documents: Iterable[Document]) -> None:
@@ -67,7 +70,8 @@ class ElasticsearchEngine:
         asked_by = (query.audiences, query.text, query.like, query.sort)
         asking = Asking(store.layout, query.audiences, thesaurus.lookup(stem))
         try:
-            return Answering(Searching(store.generations, asked_by), asking, query).page()
+            searching = Searching(store.generations, asked_by)
+            return Answering(searching, asking, query, self._memories[index]).page()
         except NeverFilled:
             return nothing
 

@@ -1,31 +1,36 @@
-"""The words that tell what documents are about."""
+"""What documents are like others, by the words that tell what those are about."""
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from konstellation.search import ranking
-from konstellation.search.columns import each_value, folded
+from konstellation.search.columns import each_value
 from konstellation.search.engines.elasticsearch.asking import LANGUAGES, Asking, Known
-from konstellation.search.engines.elasticsearch.clauses import one_of, unscored
+from konstellation.search.engines.elasticsearch.clauses import Clause, nothing, one_of, unscored
 from konstellation.search.engines.elasticsearch.layout import ID, SOURCE
 from konstellation.search.engines.elasticsearch.searching import Searching
-from konstellation.search.language import fold, is_function_word, words
+from konstellation.search.language import is_function_word, words
 
 
-def telling_words(searching: Searching, asking: Asking, ids: tuple[str, ...]) -> dict[str, float]:
-    """The words that tell these documents from others, and how much.
+def likeness(searching: Searching, asking: Asking, ids: tuple[str, ...]) -> Clause:
+    """What is like these documents: shares the words that tell them from others.
 
     Only documents that the reader may find are read, and only fields that the reader may consult.
     """
     counts, total = _read(searching, asking, ids)
     if not counts:
-        return {}
-    uses = _uses(searching, asking, counts)
+        return nothing
+    known = _known(searching, asking, counts)
+    return asking.like(_telling(counts, known, total), known)
+
+
+def _telling(counts: Mapping[str, float], known: Known, total: int) -> dict[str, float]:
+    """The words that tell most, and how much."""
     weighted = {
-        word: math.sqrt(count) * math.log(1 + (total + 1) / (1 + uses[word]))
+        word: math.sqrt(count) * math.log(1 + (total + 1) / (1 + known.most(word)))
         for word, count in counts.items()
     }
     best = sorted(weighted, key=lambda word: (-weighted[word], word))[: ranking.LIKE_WORDS]
@@ -33,27 +38,22 @@ def telling_words(searching: Searching, asking: Asking, ids: tuple[str, ...]) ->
     return {word: weighted[word] / top for word in best}
 
 
-def known(searching: Searching, asking: Asking, weighted: Mapping[str, float]) -> Known:
-    """How the words are spread over the languages, by their commonest column of each."""
+def _known(searching: Searching, asking: Asking, words: Iterable[str]) -> Known:
+    """How common the words are in each language, by the commonest of its columns."""
     stem = asking.layout.analysis.stem
-    columns = {
-        text.stem(language): [stem(word, language) for word in weighted]
-        for text in asking.texts
-        for language in text.languages
-    }
-    found = searching.frequencies(columns)
+    columns = {language: asking.columns_of(language) for language in LANGUAGES}
+    stems = {(word, language): stem(word, language) for word in words for language in LANGUAGES}
+    found = searching.frequencies(
+        {
+            column: [value for (_, spoken), value in stems.items() if spoken == language]
+            for language in LANGUAGES
+            for column in columns[language]
+        }
+    )
     return Known(
         uses={
-            (word, language): max(
-                (
-                    found.get((text.stem(language), stem(word, language)), 0)
-                    for text in asking.texts
-                    if language in text.languages
-                ),
-                default=0,
-            )
-            for word in weighted
-            for language in LANGUAGES
+            key: max((found.get((column, value), 0) for column in columns[key[1]]), default=0)
+            for key, value in stems.items()
         }
     )
 
@@ -78,15 +78,3 @@ def _read(
                 if len(word) > 1 and not is_function_word(word):
                     counts[word] += text.weight
     return counts, answer["aggregations"]["all"]["doc_count"]
-
-
-def _uses(searching: Searching, asking: Asking, counts: Mapping[str, float]) -> dict[str, int]:
-    """In about how many documents each word is, in one of its forms."""
-    stem = asking.layout.analysis.stem
-    forms = {word: [fold(stem(word, language)) for language in LANGUAGES] for word in counts}
-    asked = [form for of in forms.values() for form in of]
-    found = searching.frequencies({folded(group): asked for group in asking.groups})
-    return {
-        word: max(found.get((folded(group), form), 0) for group in asking.groups for form in of)
-        for word, of in forms.items()
-    }

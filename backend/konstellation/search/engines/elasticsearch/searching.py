@@ -9,8 +9,11 @@ from typing import Any
 import orjson
 from elasticsearch import NotFoundError
 
-from konstellation.search.engines.elasticsearch.clauses import Clause
-from konstellation.search.engines.elasticsearch.connection import Connection, in_our_words
+from konstellation.search.engines.elasticsearch.connection import (
+    Connection,
+    in_our_words,
+    refusal,
+)
 from konstellation.search.engines.elasticsearch.generations import Generations
 from konstellation.search.engines.elasticsearch.store import Outdated
 
@@ -19,6 +22,10 @@ Body = Mapping[str, Any]
 
 class NeverFilled(Exception):
     """There is no such index yet."""
+
+
+class Unanswered(Exception):
+    """We asked what Elasticsearch does not understand."""
 
 
 class Searching:
@@ -33,21 +40,27 @@ class Searching:
         self._of_shards = "query_then_fetch" if generations.shards == 1 else "dfs_query_then_fetch"
 
     def search(self, body: Body) -> dict[str, Any]:
-        seconds = self.connection.timeout
-        return self._ask(
-            "/_search",
-            {**body, "timeout": f"{int(seconds * 1000)}ms"},
-            preference=self._preference,
-            search_type=self._of_shards,
-            allow_partial_search_results="false",
-        )
+        parameters = {**self._parameters, "allow_partial_search_results": "false"}
+        return self._ask("/_search", self._bounded(body), **parameters)
 
-    def counts(self, among: Clause, clauses: Mapping[str, Clause]) -> dict[str, int]:
-        """How many documents each clause finds."""
-        asked = {"filters": {"filters": clauses}}
-        body = {"size": 0, "track_total_hits": False, "query": among, "aggs": {"counts": asked}}
-        buckets = self.search(body)["aggregations"]["counts"]["buckets"]
-        return {name: int(bucket["doc_count"]) for name, bucket in buckets.items()}
+    def search_together(self, bodies: Sequence[Body]) -> list[dict[str, Any]]:
+        """The answers to several questions, by one way there and back."""
+        if len(bodies) == 1:
+            return [self.search(bodies[0])]
+        header = orjson.dumps({**self._parameters, "allow_partial_search_results": False})
+        lines = [line for body in bodies for line in (header, orjson.dumps(self._bounded(body)))]
+        answers = self._send("/_msearch", b"\n".join(lines) + b"\n", _NDJSON)["responses"]
+        for answer in answers:
+            if "error" in answer:
+                raise self._refusal(answer["status"], answer["error"])
+        return list(answers)
+
+    @property
+    def _parameters(self) -> dict[str, str]:
+        return {"preference": self._preference, "search_type": self._of_shards}
+
+    def _bounded(self, body: Body) -> Body:
+        return {**body, "timeout": f"{int(self.connection.timeout * 1000)}ms"}
 
     def frequencies(self, texts: Mapping[str, Sequence[str]]) -> dict[tuple[str, str], int]:
         """In about how many documents each word of a column is."""
@@ -68,26 +81,32 @@ class Searching:
         }
 
     def _ask(self, what: str, body: Body, **parameters: str) -> dict[str, Any]:
+        return self._send(what, orjson.dumps(body), _JSON, **parameters)
+
+    def _send(self, what: str, body: bytes, kind: str, **parameters: str) -> dict[str, Any]:
         with in_our_words():
             try:
                 answer = self.connection.client.perform_request(
                     "POST",
                     f"/{self.generations.found_by}{what}",
                     params=parameters,
-                    headers=_HEADERS,
-                    body=orjson.dumps(body),
+                    headers={"accept": _JSON, "content-type": kind},
+                    body=body,
                 )
             except NotFoundError as error:
                 raise self._why_missing() from error
         found: dict[str, Any] = answer.body
         return found
 
+    def _refusal(self, status: int, error: Mapping[str, Any]) -> Exception:
+        if status == 404:
+            return self._why_missing()
+        return refusal(status, str(error)) or Unanswered(str(error))
+
     def _why_missing(self) -> Exception:
         state = self.generations.state()
         return NeverFilled() if state.current is None else Outdated()
 
 
-_HEADERS = {
-    "accept": "application/vnd.elasticsearch+json; compatible-with=8",
-    "content-type": "application/vnd.elasticsearch+json; compatible-with=8",
-}
+_JSON = "application/vnd.elasticsearch+json; compatible-with=8"
+_NDJSON = "application/vnd.elasticsearch+x-ndjson; compatible-with=8"
