@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from konstellation.search.analysis import Analysis, spread
@@ -36,6 +37,7 @@ _LANGUAGES: dict[Language, tuple[Language, ...]] = {
     # Names and mixed lists: whichever language the word is in.
     "any": ("sv", "en"),
 }
+_CACHED = 200_000
 Cell = tuple[str, str]
 
 
@@ -93,6 +95,8 @@ class Columns:
             if (text := field.mark(Text)) is not None
         ]
         self.audiences = sorted({text.mark.audience for text in self.texts})
+        self._folded = lru_cache(maxsize=_CACHED)(self._fold)
+        self._grams = lru_cache(maxsize=_CACHED)(lambda word: " ".join(analysis.grams(word)))
 
     def named(self, kind: type[M]) -> list[str]:
         """The fields that have such a mark."""
@@ -126,9 +130,8 @@ class Columns:
             if "sv" in text.languages:
                 yield text.parts, " ".join(self._parts(found))
         for audience, found in surface.items():
-            yield folded(audience), " ".join(form for word in found for form in self._folded(word))
-            pieces = (gram for word in found for gram in self.analysis.grams(word))
-            yield grams(audience), " ".join(pieces)
+            yield folded(audience), " ".join(map(self._folded, found))
+            yield grams(audience), " ".join(filter(None, map(self._grams, found)))
 
     def exact_cells(self, source: Mapping[str, Any]) -> Iterator[Cell]:
         """What narrows, counts, orders and is offered: a whole value each."""
@@ -143,9 +146,9 @@ class Columns:
                 for each in offers(each_value(source[text.name])):
                     yield offered(text.mark.audience), each
 
-    def _folded(self, word: str) -> Iterable[str]:
-        yield from self.analysis.forms(word)
-        yield from (fold(part) for part in self.analysis.parts(word))
+    def _fold(self, word: str) -> str:
+        parts = (fold(part) for part in self.analysis.parts(word))
+        return " ".join((*self.analysis.forms(word), *parts))
 
     def _parts(self, found: Iterable[str]) -> Iterable[str]:
         for word in found:

@@ -266,6 +266,20 @@ def test_a_document_that_is_refused_is_named_and_the_others_are_in(
     assert {"one", "two"} <= built.ids(INDEX)
 
 
+def test_a_document_that_is_refused_does_not_stop_a_rebuild(
+    built: ElasticsearchEngine, caplog: pytest.LogCaptureFixture
+) -> None:
+    beyond = document("beyond", "Bortom Polen", place=(123.0, 0.0))
+
+    assert built.rebuild(INDEX, [*NETWORK, beyond]) == len(NETWORK)
+
+    assert "beyond" in caplog.text
+    assert built.ids(INDEX) == {each.id for each in NETWORK}
+    with pytest.raises(NotIndexed):
+        built.rebuild(INDEX, [beyond])
+    assert built.find(INDEX, EVERYTHING).total == len(NETWORK)
+
+
 def test_more_than_a_request_holds_is_put_in_several(built: ElasticsearchEngine) -> None:
     many = [document(f"m{number:04}", "Många") for number in range(1_200)]
 

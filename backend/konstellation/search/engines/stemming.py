@@ -6,6 +6,8 @@ that stem apart would find different things.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import tantivy
 
 from konstellation.search.document import Language
@@ -19,6 +21,7 @@ _STEMMERS = {
 }
 
 
+@lru_cache(maxsize=200_000)
 def stem(word: str, language: Language) -> str:
     if language == "any":
         return word

@@ -54,7 +54,8 @@ class Counting:
         clauses: dict[str, Clause] = {}
         for word in self._telling:
             clauses[_having(word)] = asking.having(word)
-            if typos_allowed(word) > 1:
+            # Costly, and of no use for a word that was known before.
+            if typos_allowed(word) > 1 and (not known.uses or word in known.misspelt):
                 clauses[_near(word)] = asking.misspelling(word, 1)
             for language in LANGUAGES:
                 clauses[_speaking(word, language)] = asking.in_language(word, language)

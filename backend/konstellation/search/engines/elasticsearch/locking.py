@@ -34,6 +34,10 @@ class Lock:
 
     def __enter__(self) -> Self:
         with in_our_words():
+            # Clusters may not make indexes by themselves; that it exists already is no error.
+            self._connection.writing.options(ignore_status=400).indices.create(
+                index=self._index, settings={"number_of_shards": 1, "auto_expand_replicas": "0-1"}
+            )
             try:
                 self._write(op_type="create")
             except ConflictError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -16,6 +17,8 @@ from konstellation.search.engines.elasticsearch.connection import in_our_words
 from konstellation.search.engines.elasticsearch.generations import Generations, State
 from konstellation.search.engines.elasticsearch.layout import GONE
 from konstellation.search.engines.elasticsearch.locking import Busy, Lock
+
+logger = logging.getLogger(__name__)
 
 LARGEST_REQUEST = 4_000_000
 MOST_AT_ONCE = 500
@@ -86,8 +89,11 @@ class Store:
             pairs += [(each, self.generations.found_by) for each in operations]
         if state.next is not None and state.next_is_ours:
             pairs += [(_to_be_filled(each), self.generations.filled_by) for each in operations]
+        refused: dict[str, str] = {}
         for some in _batches(pairs):
-            self._send(some, refresh=True)
+            refused |= self._send(some, refresh=True)
+        if refused:
+            raise NotIndexed(refused)
         behind = (state.current is not None and not state.is_ours) or (
             state.next is not None and not state.next_is_ours
         )
@@ -116,6 +122,9 @@ class Store:
             except (Busy, Moved):
                 # Another has taken over what we were filling: it is not ours to throw away.
                 raise Busy from None
+            except Unavailable:
+                # What is filled so far is gone on with when the cluster is back.
+                raise
             except BaseException:
                 with suppress(Unavailable):
                     self.generations.discard([name])
@@ -129,17 +138,24 @@ class Store:
             (Operation("create", each.id, self.layout.body(each)), target) for each in documents
         )
         count = 0
+        refused: dict[str, str] = {}
         with ThreadPoolExecutor(UNDER_WAY) as pool:
-            under_way: list[Future[None]] = []
+            under_way: list[Future[dict[str, str]]] = []
             for some in _batches(pairs):
                 if len(under_way) == UNDER_WAY:
-                    under_way.pop(0).result()
+                    refused |= under_way.pop(0).result()
                 under_way.append(pool.submit(self._send, some, refresh=False))
                 count += len(some)
                 lock.renew()
             for each in under_way:
-                each.result()
-        return count
+                refused |= each.result()
+        if refused:
+            without = NotIndexed(refused)
+            if len(refused) == count:
+                raise without
+            # A few that cannot be indexed must not keep all the others from being found.
+            logger.error("Filled %s without some: %s", target, without)
+        return count - len(refused)
 
     def _bury(self) -> None:
         """Tombstones have done their work; nobody finds them, so it does not matter when."""
@@ -151,7 +167,8 @@ class Store:
                 wait_for_completion=False,
             )
 
-    def _send(self, pairs: Sequence[tuple[Operation, str]], *, refresh: bool) -> None:
+    def _send(self, pairs: Sequence[tuple[Operation, str]], *, refresh: bool) -> dict[str, str]:
+        """Returns why which documents were refused; all the others are in."""
         # Lines that are JSON already are sent as they are.
         operations: list[Any] = [
             line for operation, index in pairs for line in operation.lines(index)
@@ -163,8 +180,7 @@ class Store:
                 require_alias=True,
                 filter_path="errors,items.*._id,items.*.status,items.*.error",
             ).body
-        if answer["errors"]:
-            _judge(answer["items"])
+        return _refused(answer["items"]) if answer["errors"] else {}
 
 
 def _to_be_filled(operation: Operation) -> Operation:
@@ -172,7 +188,7 @@ def _to_be_filled(operation: Operation) -> Operation:
     return Operation("index", operation.id, operation.row or _TOMBSTONE)
 
 
-def _judge(items: Iterable[Mapping[str, Any]]) -> None:
+def _refused(items: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     reasons: dict[str, str] = {}
     for item in items:
         [(kind, result)] = item.items()
@@ -184,8 +200,7 @@ def _judge(items: Iterable[Mapping[str, Any]]) -> None:
         if result["status"] in (429, 503):
             raise Unavailable
         reasons[result["_id"]] = f"{error['type']}: {error.get('reason', '')}"
-    if reasons:
-        raise NotIndexed(reasons)
+    return reasons
 
 
 def _batches(
