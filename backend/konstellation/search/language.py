@@ -61,7 +61,8 @@ def normal(word: str) -> str:
 
 def unmarked(text: str) -> str:
     """A text without case and without the marks of Latin letters."""
-    return text.casefold().translate(_UNMARKED)
+    plain = text.casefold()
+    return plain if plain.isascii() else plain.translate(_UNMARKED)
 
 
 @lru_cache(maxsize=200_000)

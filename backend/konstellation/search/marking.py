@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 
@@ -71,12 +72,23 @@ class Marking:
         plain = unmarked(text)
         if self._misspelt or len(plain) != len(text):
             return [(0, len(text))]
-        return sorted({each for start in self._starts for each in _stretches_with(start, plain)})
+        return list(self._stretches_with_a_start(plain))
+
+    def _stretches_with_a_start(self, plain: str) -> Iterator[Span]:
+        """The stretches between spaces in which something begins that is wanted."""
+        end = 0
+        while found := self._starts.search(plain, end):
+            start = plain.rfind(" ", end, found.start()) + 1 or end
+            end = plain.find(" ", found.start())
+            if end < 0:
+                end = len(plain)
+            yield start, end
 
     @cached_property
-    def _starts(self) -> set[str]:
+    def _starts(self) -> re.Pattern[str]:
         # Endings differ from form to form; what begins a word or a part of it does not.
-        return {trace[:_SURE] for trace in (*self._wanted, self._beginning) if trace}
+        starts = {trace[:_SURE] for trace in (*self._wanted, self._beginning) if trace}
+        return re.compile("|".join(map(re.escape, sorted(starts))) or "(?!)")
 
     def is_wanted(self, word: str) -> bool:
         word = normal(word)
@@ -100,14 +112,3 @@ class _Verdicts(dict[str, bool]):
     def __missing__(self, word: str) -> bool:
         verdict = self[word] = self._decide(word)
         return verdict
-
-
-def _stretches_with(piece: str, text: str) -> Iterator[Span]:
-    """The stretches between spaces in which a piece stands."""
-    end = 0
-    while (place := text.find(piece, end)) >= 0:
-        start = text.rfind(" ", end, place) + 1 or end
-        end = text.find(" ", place)
-        if end < 0:
-            end = len(text)
-        yield start, end
