@@ -6,8 +6,10 @@ import multiprocessing
 import os
 import signal
 import socket
+import threading
 import time
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
@@ -317,6 +319,38 @@ def test_a_cluster_that_does_not_answer_is_not_waited_for() -> None:
             ElasticsearchEngine(url, prefix="away", timeout=0.3).find(INDEX, EVERYTHING)
 
         assert time.monotonic() - started < 3
+
+
+class Overloaded(BaseHTTPRequestHandler):
+    """A cluster that has no time, and remembers who asked."""
+
+    keys: list[str | None] = []
+
+    def do_POST(self) -> None:
+        self.keys.append(self.headers["Authorization"])
+        self.rfile.read(int(self.headers["Content-Length"]))
+        body = b'{"error": {"type": "es_rejected_execution_exception"}, "status": 429}'
+        self.send_response(429)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("X-Elastic-Product", "Elasticsearch")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Keeps quiet."""
+
+
+def test_a_cluster_that_is_overloaded_is_asked_once_and_with_our_key() -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Overloaded) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_address[1]}"
+
+        with pytest.raises(Unavailable):
+            ElasticsearchEngine(url, prefix="busy", api_key="secret").find(INDEX, EVERYTHING)
+
+        server.shutdown()
+    assert Overloaded.keys == ["ApiKey secret"]
 
 
 def _is_unavailable(engine: ElasticsearchEngine) -> None:
