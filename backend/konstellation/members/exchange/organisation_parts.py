@@ -202,13 +202,11 @@ class Writer:
         said = self._with("themes")
         keys = {term.id for _row, values in said for term in values["themes"]}
         known = {row.key: row for row in Theme.objects.filter(key__in=keys)}
-        for row, values in said:
-            wanted = [known[term.id] for term in values["themes"]]
-            # A relation of a new organisation is empty: nothing to compare where nothing is said.
-            if (wanted or not self.fresh) and journal.set_related(
-                row, "themes", wanted, by=self.by
-            ):
-                self._touched.add(row.pk)
+        wanted = [(row, [known[term.id] for term in values["themes"]]) for row, values in said]
+        # A relation of a new organisation is empty: nothing to compare where nothing is said.
+        wanted = [pair for pair in wanted if pair[1] or not self.fresh]
+        changed = journal.set_related_many(wanted, "themes", by=self.by)
+        self._touched |= {row.pk for row in changed}
 
 
 def _levels(claims: Collection[Any]) -> dict[str, int | None]:
