@@ -129,7 +129,7 @@ def test_what_is_said_of_a_match_is_kept_and_replaced(
 
 @pytest.mark.parametrize(
     ("who", "code"),
-    [("visitor", "sign_in_required"), ("outsider", "MUTATION_LIMIT"), ("member", "not_allowed")],
+    [("visitor", "sign_in_required"), ("outsider", "not_found"), ("member", "not_allowed")],
 )
 def test_others_rate_nothing(
     ask: Ask, scene: Scene, viewers: dict[str, User | None], member: User, who: str, code: str
