@@ -12,6 +12,7 @@ from django.utils import timezone
 from konstellation.accounts.roles import Role as RoleOfUser
 from konstellation.api.graphql import accounts, scalars
 from konstellation.api.graphql.choices import Language, Role, TokenScope
+from konstellation.api.graphql.inputs import known_as
 from konstellation.api.graphql.naming import named, organisation_named
 from konstellation.audit import journal
 from konstellation.members.services import delegates, tokens, users
@@ -174,12 +175,13 @@ class CreateApiToken(graphene.Mutation):
     def mutate(
         _root: Any, info: Any, name: str, scopes: list[Any], expires_on: date
     ) -> ApiTokenPayload:
-        issued = tokens.issue(
-            actor=info.context.actor,
-            name=name,
-            scopes=[scope.value for scope in scopes],
-            expires_at=_end_of(expires_on),
-        )
+        with known_as(expires_at="expires_on"):
+            issued = tokens.issue(
+                actor=info.context.actor,
+                name=name,
+                scopes=[scope.value for scope in scopes],
+                expires_at=_end_of(expires_on),
+            )
         return ApiTokenPayload(token=issued.token, secret=issued.secret)
 
 

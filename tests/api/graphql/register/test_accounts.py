@@ -342,6 +342,18 @@ def test_a_token_that_may_not_be_is_not_made(
     assert not ApiToken.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("scopes", "days", "field"),
+    [(["READ"], -1, "expiresOn"), (["READ"], 4000, "expiresOn"), ([], 30, "scopes")],
+)
+def test_a_reason_stands_under_the_argument_that_was_given(
+    ask: Ask, administrator: User, scopes: list[str], days: int, field: str
+) -> None:
+    found = refusal(ask(MAKE, by=administrator, scopes=scopes, day=day(days)))
+
+    assert list(found["fields"]) == [field]
+
+
 def test_anothers_token_is_not_found(ask: Ask, administrator: User, keeper: User) -> None:
     token = make(administrator)
 
