@@ -67,7 +67,6 @@ test('an archived organisation is back with one press', async ({ page }) => {
 test('a member administrator edits the own page', async ({ page }) => {
   await signIn(page, 'memberAdministrator');
   await page.goto('/my-organisation');
-  await page.getByRole('link', { name: 'Till organisationens sida' }).click();
   await page.getByRole('link', { name: 'Redigera' }).click();
   await expect(page.getByLabel('Registrerat namn')).toHaveCount(0);
   await page.getByLabel('I korthet, på svenska').fill('Griper det som ingen annan griper.');

@@ -2,8 +2,8 @@ import { useLingui } from '@lingui/react/macro';
 import { Link, type LinkProps, useMatches } from '@tanstack/react-router';
 import { type FragmentType, graphql, readFragment } from '@/gql';
 import type { OrganisationTabsFragment } from '@/gql/graphql';
-import { useViewer, type Viewer } from '@/shared/auth/viewer';
-import { allows, type OrganisationAction } from '../rights';
+import { useViewer } from '@/shared/auth/viewer';
+import { actsFor, allows, type OrganisationAction } from '../rights';
 import classes from './Tabs.module.css';
 
 const OrganisationTabsDocument = graphql(`
@@ -17,10 +17,6 @@ interface Tab {
   to: NonNullable<LinkProps['to']>;
   label: string;
   isShown: boolean;
-}
-
-function actsFor(viewer: Viewer, id: string): boolean {
-  return viewer.kind === 'user' && viewer.organisations.some((own) => own.id === id);
 }
 
 function useTabs(organisation: OrganisationTabsFragment): Tab[] {
