@@ -138,13 +138,25 @@ def test_a_token_for_reading_does_not_write(keeper):
     assert not may(actor, "update", "membership")
 
 
-def test_a_token_has_no_more_rights_than_its_owner_has_now(keeper):
-    ApiTokenFactory(user=keeper, secret=SECRET, scopes=["read", "write"])
+def test_a_token_has_no_more_rights_than_its_owner_has_now(keeper, administrator):
+    RoleGrantFactory(user=administrator)
+    ApiTokenFactory(user=administrator, secret=SECRET, scopes=["read", "write"])
+    superuser = AccountFactory(is_superuser=True)
+
+    users.end_role(actor=superuser, grant=administrator.role_grants.get())
+
+    assert standing(secrets.owner_of(SECRET)).roles == {"member_administrator", "member_delegate"}
+
+
+def test_a_token_ends_with_the_role_that_gave_the_right_to_one(keeper):
+    token = ApiTokenFactory(user=keeper, secret=SECRET)
     superuser = AccountFactory(is_superuser=True)
 
     users.end_role(actor=superuser, grant=keeper.role_grants.get())
 
-    assert standing(secrets.owner_of(SECRET)).roles == {"visitor"}
+    assert secrets.owner_of(SECRET) is None
+    token.refresh_from_db()
+    assert token.revoked_at is not None
 
 
 def test_use_is_noted_at_most_once_a_minute_and_outside_history():

@@ -151,6 +151,7 @@ ATTEMPTS: dict[str, Attempt] = {
             " { invitation { id } } }",
             {},
         ),
+        rest=("POST", "role-grants/", {"user": "$someone", "role": "panellist"}),
     ),
     "user.role:grant_process_manager": Attempt(
         about="nobody",
@@ -159,6 +160,7 @@ ATTEMPTS: dict[str, Attempt] = {
             " { invitation { id } } }",
             {},
         ),
+        rest=("POST", "role-grants/", {"user": "$someone", "role": "process_manager"}),
     ),
     "vocabulary:update": Attempt(
         about="nobody",

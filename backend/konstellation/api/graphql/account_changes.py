@@ -14,6 +14,7 @@ from konstellation.api.graphql import accounts, scalars
 from konstellation.api.graphql.choices import Language, Role, TokenScope
 from konstellation.api.graphql.inputs import known_as
 from konstellation.api.graphql.naming import named, organisation_named
+from konstellation.api.graphql.users import User
 from konstellation.audit import journal
 from konstellation.members.services import delegates, tokens, users
 
@@ -37,7 +38,7 @@ class DelegatePayload(graphene.ObjectType):
 class ProfilePayload(graphene.ObjectType):
     """The own account as it is now."""
 
-    user = graphene.Field(accounts.User, required=True, description="The own account as it is now.")
+    user = graphene.Field(User, required=True, description="The own account as it is now.")
 
 
 class ApiTokenPayload(graphene.ObjectType):
