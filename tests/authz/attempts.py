@@ -59,6 +59,12 @@ ATTEMPTS: dict[str, Attempt] = {
             " merge: $merge, mergeVersion: 1) { organisation { id } } }",
             {"keep": "$organisation_gid", "merge": "$third_gid"},
         ),
+        rest=(
+            "POST",
+            "organisations/$organisation/merge/",
+            {"merged": "$third", "merged_version": 1},
+        ),
+        headers=VERSIONED,
     ),
     "organisation.register:update": Attempt(
         graphql=(UPDATE, {"id": "$organisation_gid", "input": {"legalName": "Annat AB"}}),
