@@ -9,6 +9,7 @@ from konstellation.accounts.models import RoleGrant, User
 from konstellation.accounts.roles import Role
 from konstellation.audit.models import Entry
 from konstellation.common.errors import Conflict, Invalid, NotAllowed, SignInRequired, Stale
+from konstellation.exchange.sheet import sheets
 from konstellation.members.policies import standing
 from konstellation.members.services import users
 from tests.accounts.browser import Browser
@@ -248,6 +249,16 @@ def test_an_account_is_not_closed_unseen(keeper, outsider):
     token.refresh_from_db()
     assert token.revoked_at is None
     assert User.objects.get(pk=outsider.pk).is_active
+
+
+def test_no_sheet_makes_users_or_gives_roles():
+    """A row of a spreadsheet reaches nobody's rights, whoever imports it."""
+    offered = [one for one in sheets if type(one).__module__.startswith("konstellation.")]
+    guarded = {"user", "password", "is_active", "is_superuser", "is_administrator", "scopes"}
+
+    assert offered
+    for sheet in offered:
+        assert guarded.isdisjoint(column.key for column in sheet.columns), sheet.name
 
 
 def test_a_deactivated_user_is_given_no_role(keeper):
