@@ -2,8 +2,10 @@
 
     python benchmarks/search.py [--documents 50000] [--questions 300]
 
-Prints one JSON object. The bare query asks the same index for the same words in one column with
-the same filter, without counts, synonyms, typos or rights: what the machine can do at the least.
+Prints one JSON object, with the time on the clock and that of the processor: the latter says more
+on a machine that others use too, and decides. The bare query asks the same index for the same
+words in one column with the same filter, without counts, synonyms, typos or rights: what the
+machine can do at the least.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -53,7 +55,7 @@ from konstellation.search.thesaurus import VocabularyFiles, thesaurus  # noqa: E
 INDEX = "benchmark"
 AUDIENCES = ("public", "network")
 FACETS = ("kind", "size", "sector", "competences", "themes", "region", "roles", "status")
-MUST_P95_MS = 30.0
+MUST_P95_CPU_MS = 20.0
 VOCABULARY = VocabularyFiles(PACKAGE / "members" / "vocabulary")
 
 
@@ -133,13 +135,26 @@ def questions(language: Language, count: int) -> list[Query]:
     return asked
 
 
-def timed(work: Callable[[Query], Any], asked: list[Query]) -> list[float]:
-    milliseconds = []
-    for query in asked:
-        started = time.perf_counter()
-        work(query)
-        milliseconds.append((time.perf_counter() - started) * 1000)
-    return milliseconds
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Milliseconds a question, on the clock and of the processor."""
+
+    wall: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+
+    def take(self, work: Callable[[Query], Any], asked: list[Query]) -> None:
+        for query in asked:
+            wall, cpu = time.perf_counter(), time.process_time()
+            work(query)
+            self.cpu.append((time.process_time() - cpu) * 1000)
+            self.wall.append((time.perf_counter() - wall) * 1000)
+
+    def figures(self, prefix: str = "") -> dict[str, float]:
+        return {
+            f"{prefix}p{share}_{name}ms": round(percentile(values, share), 3)
+            for name, values in (("", self.wall), ("cpu_", self.cpu))
+            for share in (50, 95)
+        }
 
 
 def bare() -> Callable[[Query], Any]:
@@ -171,13 +186,12 @@ def main() -> None:
     engine().rebuild(INDEX, organisations(language, options.documents))
     built = time.perf_counter() - started
 
-    full: list[float] = []
-    least: list[float] = []
+    full, least = Times(), Times()
     ask_bare = bare()
-    timed(lambda query: engine().find(INDEX, query), asked[:20])
+    Times().take(lambda query: engine().find(INDEX, query), asked)
     for _ in range(3):
-        full += timed(lambda query: engine().find(INDEX, query), asked)
-        least += timed(ask_bare, asked)
+        full.take(lambda query: engine().find(INDEX, query), asked)
+        least.take(ask_bare, asked)
     started = time.perf_counter()
     one = next(organisations(language, 1))
     engine().put(INDEX, [one])
@@ -186,16 +200,15 @@ def main() -> None:
         "engine": settings.SEARCH_ENGINE[0],
         "documents_per_second": round(options.documents / built),
         "put_one_ms": round((time.perf_counter() - started) * 1000, 1),
-        "p50_ms": round(percentile(full, 50), 2),
-        "p95_ms": round(percentile(full, 95), 2),
-        "bare_p50_ms": round(percentile(least, 50), 3),
-        "bare_p95_ms": round(percentile(least, 95), 3),
-        "ratio_p50": round(percentile(full, 50) / percentile(least, 50), 1),
+        **full.figures(),
+        **least.figures("bare_"),
+        "ratio_p50_cpu": round(percentile(full.cpu, 50) / percentile(least.cpu, 50), 1),
+        "ratio_p95_cpu": round(percentile(full.cpu, 95) / percentile(least.cpu, 95), 1),
         "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
-        "must_p95_ms": MUST_P95_MS,
+        "must_p95_cpu_ms": MUST_P95_CPU_MS,
     }
     print(json.dumps(figures, indent=2))
-    sys.exit(figures["p95_ms"] > MUST_P95_MS)
+    sys.exit(percentile(full.cpu, 95) > MUST_P95_CPU_MS)
 
 
 if __name__ == "__main__":

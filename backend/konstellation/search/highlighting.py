@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from html import escape
-
-from konstellation.search.language import WORD, normal
 
 SNIPPET = 180
 MOST_SNIPPETS = 2
-_MOST_LOOKED_AT = 20_000
 
 Span = tuple[int, int]
 
 
-def snippets(text: str, is_match: Callable[[str], bool]) -> list[str]:
-    """Up to MOST_SNIPPETS pieces of the text around the words for which ``is_match`` holds."""
-    spans = [
-        found.span()
-        for found in WORD.finditer(text, 0, _MOST_LOOKED_AT)
-        if is_match(normal(found[0]))
-    ]
+def snippets(text: str, spans: Sequence[Span]) -> list[str]:
+    """Up to MOST_SNIPPETS pieces of the text around the spans that are to be marked."""
+    if not spans:
+        return []
     if len(text) <= SNIPPET:
-        return [_marked(text, 0, len(text), spans)] if spans else []
+        return [_marked(text, 0, len(text), spans)]
     return [
         _marked(text, start, end, [span for span in spans if start <= span[0] and span[1] <= end])
         for start, end in _windows(text, spans)
@@ -31,8 +25,6 @@ def snippets(text: str, is_match: Callable[[str], bool]) -> list[str]:
 
 def _windows(text: str, spans: Sequence[Span]) -> list[Span]:
     """The stretches with the most matches that do not overlap, in the order of the text."""
-    if not spans:
-        return []
     around = sorted(
         (_window(text, start) for start, _ in spans),
         key=lambda window: (-sum(window[0] <= s and e <= window[1] for s, e in spans), window),

@@ -74,7 +74,7 @@ def fold(word: str) -> str:
 
 def words(text: str) -> list[str]:
     """The normal forms of a text's words, in order."""
-    return [normal(found) for found in WORD.findall(text)]
+    return list(map(normal, WORD.findall(text)))
 
 
 def without_piled_marks(text: str) -> str:

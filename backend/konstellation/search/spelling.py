@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from konstellation.search.language import fold
@@ -12,20 +13,34 @@ from konstellation.search.parsing import Parsed
 from konstellation.search.ranking import typos_allowed
 
 
+def near(word: str, folded: Iterable[str]) -> set[str]:
+    """Those of the folded words that are the word but for as many typos as it may have."""
+    found = process.extract(
+        fold(word),
+        list(folded),
+        scorer=OSA.distance,
+        score_cutoff=typos_allowed(word),
+        limit=None,
+    )
+    return {each for each, _, _ in found}
+
+
 def nearest(word: str, candidates: Mapping[str, int]) -> str | None:
     """The candidate with the fewest typos; of equals the likest, the most used, the first."""
     spelt = fold(word)
-    allowed = typos_allowed(word)
-    best: tuple[tuple[float, float, int, str], str] | None = None
-    for candidate, uses in candidates.items():
-        typos = OSA.distance(spelt, fold(candidate), score_cutoff=allowed)
-        if typos > allowed or candidate == word:
-            continue
-        likeness = SequenceMatcher(None, word, candidate).ratio()
-        rank = (typos, -round(likeness, 2), -uses, candidate)
-        if best is None or rank < best[0]:
-            best = rank, candidate
-    return best[1] if best else None
+    close = near(word, set(map(fold, candidates)))
+    ranked = (
+        (
+            OSA.distance(spelt, fold(candidate)),
+            -round(SequenceMatcher(None, word, candidate).ratio(), 2),
+            -uses,
+            candidate,
+        )
+        for candidate, uses in candidates.items()
+        if candidate != word and fold(candidate) in close
+    )
+    best = min(ranked, default=None)
+    return best[-1] if best else None
 
 
 def respelt(parsed: Parsed, better: Mapping[str, str]) -> str:
@@ -36,11 +51,3 @@ def respelt(parsed: Parsed, better: Mapping[str, str]) -> str:
             text = text[: word.start] + better[word.text] + text[word.end :]
             changed = True
     return text.strip() if changed else ""
-
-
-def distinct(words: Iterable[str]) -> dict[str, int]:
-    """How often each word occurs."""
-    counts: dict[str, int] = {}
-    for word in words:
-        counts[word] = counts.get(word, 0) + 1
-    return counts

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -37,12 +38,12 @@ from konstellation.search.language import fold, words
 from konstellation.search.parsing import parse
 from konstellation.search.places import within
 from konstellation.search.port import MAX_WINDOW, FacetCount, Hit, Near, Page, Query
-from konstellation.search.spelling import distinct, nearest, respelt
+from konstellation.search.spelling import nearest, respelt
 from konstellation.search.thesaurus import Lookup
 
 MOST_VALUES = 1_000
 MOST_PLACES = 65_000
-MISSPELT_LOOKED_AT = 20
+MISSPELT_LOOKED_AT = 10
 
 Found = list[tuple[float, tantivy.DocAddress]]
 
@@ -63,7 +64,7 @@ class Answering:
         clause = self._narrowed(ranked, self.query.filters)
         found, count = self._sorted(clause) if self._is_sorted else self._ranked(clause)
         return Page(
-            hits=[self._hit(score, address) for score, address in found],
+            hits=self._hits(found),
             total=count,
             facets=self._facets(self._clause(loosely=loosely, ranked=False)),
             did_you_mean=self._did_you_mean(),
@@ -158,27 +159,27 @@ class Answering:
         ordered = sorted(zip(hits, ties, strict=True), key=lambda hit: (-hit[0][0], hit[1]))
         return [hit for hit, _ in ordered[self.query.offset : end]], total(result)
 
-    def _hit(self, score: float, address: tantivy.DocAddress) -> Hit:
-        source = source_of(self.searcher, address)
-        marked = self._highlights(source) if self.query.highlight and self._marking.marks else {}
-        return Hit(source["id"], score, marked)
+    def _hits(self, found: Found) -> list[Hit]:
+        sources = [source_of(self.searcher, address) for _, address in found]
+        scored = zip(sources, found, strict=True)
+        if not self.query.highlight or not self._marking.marks:
+            return [Hit(source["id"], score) for source, (score, _) in scored]
+        self._marking.learn(text for each in sources for _, text in self._shown(each))
+        return [Hit(source["id"], score, self._highlights(source)) for source, (score, _) in scored]
 
     def _highlights(self, source: Mapping[str, Any]) -> dict[str, Sequence[str]]:
-        marked: dict[str, Sequence[str]] = {}
+        marked: dict[str, list[str]] = defaultdict(list)
+        for name, text in self._shown(source):
+            if pieces := snippets(text, self._marking.spans(text)):
+                marked[name] += pieces
+        return dict(marked)
+
+    def _shown(self, source: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """The texts in which the words found are marked, by the names of their fields."""
         for text in self.asking.texts:
-            value = source[text.name]
-            if not text.mark.highlight or not value:
-                continue
-            values = value if isinstance(value, list) else [value]
-            found = [
-                piece
-                for each in values
-                if self._marking.may_be_in(each)
-                for piece in snippets(each, self._marking.has)
-            ]
-            if found:
-                marked[text.name] = found
-        return marked
+            if text.mark.highlight:
+                for value in _each(source[text.name]):
+                    yield text.name, value
 
     @cached_property
     def _marking(self) -> Marking:
@@ -220,7 +221,7 @@ class Answering:
 
     def _words_like(self, word: str) -> dict[str, int]:
         """Words of documents that the reader finds, from fields that the reader may consult."""
-        found: list[str] = []
+        found: Counter[str] = Counter()
         for distance in range(1, ranking.typos_allowed(word) + 1):
             for group in self.asking.groups:
                 typo = Clause.fuzzy_term_query(
@@ -228,14 +229,22 @@ class Answering:
                 )
                 clause = all_of([typo, self.asking.visible])
                 for _, address in self.searcher.search(clause, limit=MISSPELT_LOOKED_AT).hits:
-                    source = source_of(self.searcher, address)
-                    for text in self.asking.texts:
-                        value = source[text.name] or ""
-                        for each in words(" ".join(value) if isinstance(value, list) else value):
-                            found += [each, *self.layout.analysis.compounds.split(each)]
+                    found.update(self._words_of(source_of(self.searcher, address)))
             if found:
                 break
-        return distinct(found)
+        for each, uses in list(found.items()):
+            for part in self.layout.analysis.compounds.split(each):
+                found[part] += uses
+        return found
+
+    def _words_of(self, source: Mapping[str, Any]) -> list[str]:
+        """All words that the reader may consult."""
+        texts = (value for text in self.asking.texts for value in _each(source[text.name]))
+        return words("\n".join(texts))
+
+
+def _each(value: str | list[str] | None) -> Sequence[str]:
+    return value if isinstance(value, list) else [value] if value else ()
 
 
 def _counts(buckets: Sequence[Mapping[str, Any]]) -> list[FacetCount]:

@@ -27,6 +27,8 @@ from konstellation.search.ranking import WEIGHTS
 from konstellation.search.thesaurus import Expansion, Lookup
 
 _LANGUAGES: tuple[Language, ...] = ("sv", "en")
+# So many values are read along with the other clauses; a set of more is gathered beforehand.
+FEW_VALUES = 16
 
 
 def any_of(clauses: Sequence[Clause]) -> Clause:
@@ -66,11 +68,16 @@ def unscored(clause: Clause) -> Clause:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A text as clauses: one for each word or phrase, what is ruled out, what only lifts."""
+    """A text as clauses.
+
+    ``each`` says for each word or phrase which documents have it, ``lifts`` how much what they
+    have counts. Only ``each`` decides what is found and counted: it is asked several times for
+    one page and must be cheap.
+    """
 
     each: tuple[Clause, ...] = ()
-    ruled_out: tuple[Clause, ...] = ()
     lifts: tuple[Clause, ...] = ()
+    ruled_out: tuple[Clause, ...] = ()
     unknown: tuple[str, ...] = ()
 
     def clause(self, *, loosely: bool, ranked: bool = True) -> Clause | None:
@@ -106,9 +113,11 @@ class Asking:
 
     def exactly(self, name: str, values: Iterable[str]) -> Clause:
         column, values = exact(name), list(values)
-        if len(values) == 1:
-            return Clause.term_query(self.layout.schema, column, values[0], "basic")
-        return Clause.term_set_query(self.layout.schema, column, values)
+        if not 1 <= len(values) <= FEW_VALUES:
+            return Clause.term_set_query(self.layout.schema, column, values)
+        return any_of(
+            [Clause.term_query(self.layout.schema, column, value, "basic") for value in values]
+        )
 
     def by_id(self, key: str) -> Clause:
         return Clause.term_query(self.layout.schema, ID, key, "basic")
@@ -127,27 +136,27 @@ class Asking:
             telling.append(words[-1])
         if not telling and not parsed.phrases:
             telling = words
-        shares = _Shares(self)
-        unknown = tuple(word for word in dict.fromkeys(telling) if not self._is_known(word))
+        telling = list(dict.fromkeys(telling))
+        unknown = tuple(word for word in telling if not self._is_known(word))
         last = words[-1] if parsed.unfinished else None
         synonyms = self._synonyms(telling)
-        each = [
-            any_of(
-                [
-                    best_of([self._word(word, shares), *synonyms.get(word, ())]),
-                    *self._almost(word, unfinished=word is last, misspelt=word in unknown),
-                ]
-            )
-            for word in dict.fromkeys(telling)
-        ]
+        shares = _Shares(self)
+        each: list[Clause] = []
         lifts: list[Clause] = []
-        for word in dict.fromkeys(telling):
+        for word in telling:
+            same = synonyms.get(word, ())
+            ways = [unscored(any_of([*self._having(word), *same]))]
+            if word is last:
+                ways += self._begun(word)
+            lifts.append(best_of([self._word(word, shares), *same]))
+            if word in unknown:
+                ways.append(self._misspelt(word))
+            each.append(any_of(ways))
             lifts += [*self._shared_parts(word, shares), *self._shared_grams(word)]
-        phrases = [self._phrase(phrase) for phrase in parsed.phrases]
         return Asked(
-            each=(*each, *phrases),
-            ruled_out=tuple(self._phrase(run) for run in parsed.excluded),
+            each=(*each, *(self._phrase(phrase) for phrase in parsed.phrases)),
             lifts=tuple(lifts),
+            ruled_out=tuple(self._phrase(run) for run in parsed.excluded),
             unknown=unknown,
         )
 
@@ -164,8 +173,26 @@ class Asking:
 
     def _is_known(self, word: str) -> bool:
         """Whether any document that this reader may find has the word."""
-        clause = self._word(word, _Shares(self))
+        return self._is_found(any_of(self._having(word)))
+
+    def _is_found(self, clause: Clause) -> bool:
         return counted(self.searcher, all_of([clause, self.visible])) > 0
+
+    def _having(self, word: str) -> list[Clause]:
+        """Which documents have the word in one of its forms or have the parts of it.
+
+        The folded forms of a document's words are those of all its text fields.
+        """
+        clauses = [
+            self._term(folded(group), form, 1.0)
+            for group in self.groups
+            for form in self.layout.analysis.forms(word)
+        ]
+        if parts := self.layout.analysis.parts(word):
+            clauses += [
+                self._parts(text, word, parts, 1.0) for text in self.texts if "sv" in text.languages
+            ]
+        return clauses
 
     def _word(self, word: str, shares: _Shares) -> Clause:
         """The word itself, by its stems, by the parts of compounds, and without its marks."""
@@ -210,21 +237,32 @@ class Asking:
             for piece in pieces:
                 yield self._term(grams(group), piece, WEIGHTS.grams / math.sqrt(len(pieces)))
 
-    def _almost(self, word: str, *, unfinished: bool, misspelt: bool) -> Iterable[Clause]:
-        """The word as a beginning, misspelt, or in a spelling much like it."""
+    def _begun(self, word: str) -> Iterable[Clause]:
+        """The word as the beginning of a longer one."""
+        spelt = fold(word)
+        if len(spelt) < 2:
+            return
         for group in self.groups:
-            column, spelt = folded(group), fold(word)
-            if unfinished and len(spelt) > 1:
-                beginning = Clause.fuzzy_term_query(
-                    self.layout.schema, column, spelt, distance=0, prefix=True
-                )
-                yield Clause.const_score_query(beginning, WEIGHTS.prefix)
-            if not misspelt:
-                continue
-            for distance in range(1, ranking.typos_allowed(word) + 1):
-                typo = Clause.fuzzy_term_query(self.layout.schema, column, spelt, distance)
-                weight = WEIGHTS.one_typo if distance == 1 else WEIGHTS.two_typos
-                yield Clause.const_score_query(typo, weight)
+            beginning = Clause.fuzzy_term_query(
+                self.layout.schema, folded(group), spelt, distance=0, prefix=True
+            )
+            yield Clause.const_score_query(beginning, WEIGHTS.prefix)
+
+    def _misspelt(self, word: str) -> Clause:
+        """Words that differ from this one by the fewest typos by which any does."""
+        nearest: list[Clause] = []
+        weights = (WEIGHTS.one_typo, WEIGHTS.two_typos)
+        for distance in range(1, ranking.typos_allowed(word) + 1):
+            near = any_of(
+                [
+                    Clause.fuzzy_term_query(self.layout.schema, folded(group), fold(word), distance)
+                    for group in self.groups
+                ]
+            )
+            nearest = [Clause.const_score_query(near, weights[distance - 1])]
+            if self._is_found(near):
+                break
+        return any_of(nearest) if nearest else Clause.empty_query()
 
     def _phrase(self, phrase: Sequence[str]) -> Clause:
         clauses: list[Clause] = []

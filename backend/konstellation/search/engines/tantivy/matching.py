@@ -4,18 +4,29 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
-
-from rapidfuzz.distance import OSA
 
 from konstellation.search import ranking
 from konstellation.search.engines.tantivy.asking import Asking, all_of
 from konstellation.search.engines.tantivy.store import Snapshot, source_of
-from konstellation.search.language import fold, is_function_word, unmarked, words
+from konstellation.search.highlighting import Span
+from konstellation.search.language import (
+    WORD,
+    fold,
+    is_function_word,
+    normal,
+    unmarked,
+    words,
+)
 from konstellation.search.parsing import Parsed
+from konstellation.search.spelling import near
 
 _SURE = 4
+# Two typos and a vowel that comes back where a compound is split.
+_SHORTER = 3
+_MOST_LOOKED_AT = 20_000
 
 
 class Marking:
@@ -29,36 +40,78 @@ class Marking:
         self._wanted = {trace for word in asked for trace in self._analysis.traces(word)}
         self._wanted |= {form for word in synonyms for form in self._analysis.forms(word)}
         beginning = fold(parsed.words[-1].text) if parsed.unfinished else ""
-        self._beginning = beginning if len(beginning) > 1 else None
-        # Endings differ from form to form; what begins a word or a part of it does not.
-        self._starts = {trace[:_SURE] for trace in (*self._wanted, beginning) if trace}
-        self._misspelt = [(fold(word), ranking.typos_allowed(word)) for word in unknown]
+        self._beginning = beginning if len(beginning) > 1 else ""
+        self._misspelt = unknown
+        self._verdicts = _Verdicts(self.is_wanted)
         self.marks = bool(asked)
-        self._seen: dict[str, bool] = {}
 
-    def may_be_in(self, text: str) -> bool:
-        """Whether it is worth looking at a text word by word."""
-        if self._misspelt:
-            return True
+    def learn(self, texts: Iterable[str]) -> None:
+        """Take up the words of these texts of which one that was asked for is a misspelling."""
+        if not self._misspelt:
+            return
+        # A word is hardly shorter than what it can be recognised by.
+        shortest = min(map(len, self._misspelt)) - _SHORTER
+        found = set(words("\n".join(text[:_MOST_LOOKED_AT] for text in texts)))
+        traces: set[str] = set().union(
+            *(self._analysis.traces(word) for word in found if len(word) >= shortest)
+        )
+        for word in self._misspelt:
+            self._wanted |= near(word, traces)
+
+    def spans(self, text: str) -> list[Span]:
+        """Where the words to be marked stand in a text."""
+        return [
+            word.span()
+            for start, end in self._stretches(text[:_MOST_LOOKED_AT])
+            for word in WORD.finditer(text, start, end)
+            if self._verdicts[word[0]]
+        ]
+
+    def _stretches(self, text: str) -> Sequence[Span]:
+        """The parts of a text that are worth looking at word by word."""
         plain = unmarked(text)
-        return any(start in plain for start in self._starts)
+        if self._misspelt or len(plain) != len(text):
+            return [(0, len(text))]
+        return sorted({each for start in self._starts for each in _stretches_with(start, plain)})
 
-    def has(self, word: str) -> bool:
-        if word not in self._seen:
-            self._seen[word] = self._has(word)
-        return self._seen[word]
+    @cached_property
+    def _starts(self) -> set[str]:
+        # Endings differ from form to form; what begins a word or a part of it does not.
+        return {trace[:_SURE] for trace in (*self._wanted, self._beginning) if trace}
 
-    def _has(self, word: str) -> bool:
-        traces = self._analysis.traces(word)
-        if not self._wanted.isdisjoint(traces):
-            return True
+    def is_wanted(self, word: str) -> bool:
+        word = normal(word)
         if self._beginning and fold(word).startswith(self._beginning):
             return True
-        return any(
-            OSA.distance(trace, asked, score_cutoff=typos) <= typos
-            for asked, typos in self._misspelt
-            for trace in traces
+        return len(word) >= self._shortest and not self._wanted.isdisjoint(
+            self._analysis.traces(word)
         )
+
+    @cached_property
+    def _shortest(self) -> int:
+        return min(map(len, self._wanted), default=0) - 1
+
+
+class _Verdicts(dict[str, bool]):
+    """What was decided about a word, so that a page asks once for each."""
+
+    def __init__(self, decide: Callable[[str], bool]) -> None:
+        self._decide = decide
+
+    def __missing__(self, word: str) -> bool:
+        verdict = self[word] = self._decide(word)
+        return verdict
+
+
+def _stretches_with(piece: str, text: str) -> Iterator[Span]:
+    """The stretches between spaces in which a piece stands."""
+    end = 0
+    while (place := text.find(piece, end)) >= 0:
+        start = text.rfind(" ", end, place) + 1 or end
+        end = text.find(" ", place)
+        if end < 0:
+            end = len(text)
+        yield start, end
 
 
 def telling_words(snapshot: Snapshot, asking: Asking, ids: tuple[str, ...]) -> dict[str, float]:
