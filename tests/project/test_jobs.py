@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.db import connection
 from django.utils import timezone
 
 from konstellation.common import schedule
@@ -16,10 +17,16 @@ from konstellation.common.schedule import DAILY, HOURLY, Diary, Job, NotDue
 from konstellation.marketplace.jobs import expire_listings
 from konstellation.marketplace.models import ListingStatus
 from konstellation.members.jobs import follow_the_calendar
+from konstellation.members.models import Organisation
 from konstellation.project import worker
+from konstellation.project.jobs import learn_the_tables
 from konstellation.search.models import Pending
 from tests.factories.marketplace import ListingFactory
-from tests.factories.members import MembershipFactory, MembershipPeriodFactory
+from tests.factories.members import (
+    MembershipFactory,
+    MembershipPeriodFactory,
+    OrganisationFactory,
+)
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 EVENING = datetime(2026, 3, 1, 23, 50, tzinfo=STOCKHOLM)
@@ -162,3 +169,16 @@ def _membership_that_ends(day):
     membership.periods.all().delete()
     MembershipPeriodFactory(membership=membership, starts_on=joined, ends_on=day, agreed_on=joined)
     return membership
+
+
+@pytest.mark.django_db
+def test_the_database_finds_an_organisation_by_id_and_not_by_reading_all():
+    """Without figures SQLite prefers the index of merged_into, which is empty in every row."""
+    organisations = OrganisationFactory.create_batch(60, visibility="network")
+    wanted = [one.pk for one in organisations[:2]]
+
+    learn_the_tables(None)
+
+    plan = Organisation.objects.live().filter(pk__in=wanted).order_by().explain()
+    if connection.vendor == "sqlite":
+        assert "(id=?)" in plan
