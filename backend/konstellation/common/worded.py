@@ -7,7 +7,7 @@ answer it, and only the ids change from one to the next.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
@@ -22,13 +22,10 @@ R = TypeVar("R", bound=Model)
 _MOST_IDS = 512
 
 
-class RowsBy(Generic[R]):
-    """``RowsBy(rows, "organisation")(ids)`` is ``list(rows.filter(organisation__in=ids))``.
+class _By(Generic[R]):
+    """A question, ``rows``, about the ids in the column ``by``."""
 
-    The rows come in no order. They may have ``select_related``, not ``prefetch_related``.
-    """
-
-    def __init__(self, rows: QuerySet[R], by: str) -> None:
+    def __init__(self, rows: QuerySet[R, Any], by: str) -> None:
         self._rows = rows
         self._by = by
         column: Any = rows.model._meta.pk if by == "pk" else rows.model._meta.get_field(by)
@@ -36,26 +33,22 @@ class RowsBy(Generic[R]):
         # By the number of ids. None: nothing can match, and the database need not be asked.
         self._wordings: dict[int, _Wording | None] = {}
 
-    def __call__(self, ids: Iterable[uuid.UUID]) -> list[R]:
+    def _about(self, ids: Iterable[uuid.UUID]) -> Iterator[Any]:
+        """Compilers that ask for all the ids together."""
         wanted = self._adapted(dict.fromkeys(ids))
-        parts = range(0, len(wanted), _MOST_IDS)
-        return [row for start in parts for row in self._ask(wanted[start : start + _MOST_IDS])]
-
-    def _ask(self, wanted: list[Any]) -> Iterable[R]:
-        # Few sizes, so that few statements are kept; the last id fills the rest.
-        size = 1 << (len(wanted) - 1).bit_length()
-        if size not in self._wordings:
-            self._wordings[size] = self._word(size)
-        wording = self._wordings[size]
-        if wording is None:
-            return []
-        wanted += wanted[-1:] * (size - len(wanted))
-        asked: Any = _Asked(self._rows.model, wording.about(wanted))
-        return ModelIterable(asked)
+        for start in range(0, len(wanted), _MOST_IDS):
+            part = wanted[start : start + _MOST_IDS]
+            # Few sizes, so that few statements are kept; the last id fills the rest.
+            size = 1 << (len(part) - 1).bit_length()
+            if size not in self._wordings:
+                self._wordings[size] = self._word(size)
+            wording = self._wordings[size]
+            if wording is not None:
+                yield wording.about(part + part[-1:] * (size - len(part)))
 
     def _word(self, size: int) -> _Wording | None:
         stand_ins = [uuid.UUID(int=number) for number in range(size)]
-        asked = self._rows.filter(**{f"{self._by}__in": stand_ins}).order_by()
+        asked = self._rows.filter(**{f"{self._by}__in": stand_ins})
         compiler = asked.query.get_compiler(connection=connection)
         try:
             sql, parameters = compiler.as_sql()
@@ -67,6 +60,29 @@ class RowsBy(Generic[R]):
     def _adapted(self, ids: Iterable[uuid.UUID]) -> list[Any]:
         """The ids as this database takes them."""
         return [self._key.get_db_prep_value(pk, connection) for pk in ids]
+
+
+class RowsBy(_By[R]):
+    """``RowsBy(rows, "organisation")(ids)`` is ``list(rows.filter(organisation__in=ids))``.
+
+    The rows may have ``select_related``, not ``prefetch_related``. Their order is kept among those
+    of one id.
+    """
+
+    def __call__(self, ids: Iterable[uuid.UUID]) -> list[R]:
+        found: list[R] = []
+        for compiler in self._about(ids):
+            asked: Any = _Asked(self._rows.model, compiler)
+            found += ModelIterable(asked)
+        return found
+
+
+class TuplesBy(_By[Any]):
+    """The same for ``rows.values_list(…)``."""
+
+    def __call__(self, ids: Iterable[uuid.UUID]) -> Iterator[tuple[Any, ...]]:
+        for compiler in self._about(ids):
+            yield from compiler.results_iter(tuple_expected=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,5 +160,6 @@ def _listed(words: Sequence[str], most: int = 4) -> str:
 def _names(
     model: type[Competence] | type[Theme] | type[Sector], column: str, keys: list[str]
 ) -> dict[str, str]:
-    rows = model._base_manager.filter(**{f"{column}__in": set(keys)})
+    rows = model._base_manager.filter(**{f"{column}__in": set(keys)}).order_by()
+    rows = rows.only(column, "name_sv", "name_en")
     return {getattr(row, column): str(row) for row in rows}

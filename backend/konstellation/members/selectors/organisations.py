@@ -92,7 +92,7 @@ def _visible(
 
 @lru_cache(maxsize=128)
 def _visible_by_id(*sight: *_Sight) -> RowsBy[Organisation]:
-    return RowsBy(_visible(*sight), "pk")
+    return RowsBy(_visible(*sight).order_by(), "pk")
 
 
 def organisation(*, viewer: Viewer, pk: uuid.UUID) -> Organisation:
@@ -216,12 +216,12 @@ def visible_roles(viewer: Viewer) -> NetworkRoleQuerySet:
 # Parts of organisations, for many at once. The ids are of organisations that a selector above
 # has let through; parts with rules of their own check them here.
 
-_ALIASES = RowsBy(Alias.objects.all(), "organisation")
-_SECTORS = RowsBy(OrganisationSector.objects.select_related("sector"), "organisation")
-_CLAIMS = RowsBy(CompetenceClaim.objects.select_related("competence"), "organisation")
+_ALIASES = RowsBy(Alias.objects.order_by(), "organisation")
+_SECTORS = RowsBy(OrganisationSector.objects.order_by().select_related("sector"), "organisation")
+_CLAIMS = RowsBy(CompetenceClaim.objects.order_by().select_related("competence"), "organisation")
 _THEMES = RowsBy(Organisation.themes.through.objects.select_related("theme"), "organisation")
-_ADDRESSES = RowsBy(Address.objects.all(), "organisation")
-_IDENTIFIERS = RowsBy(Identifier.objects.all(), "organisation")
+_ADDRESSES = RowsBy(Address.objects.order_by(), "organisation")
+_IDENTIFIERS = RowsBy(Identifier.objects.order_by(), "organisation")
 
 
 def aliases_of(ids: Iterable[uuid.UUID], *, viewer: Viewer) -> dict[uuid.UUID, list[Alias]]:
@@ -284,7 +284,7 @@ def personal_numbers_of(ids: Iterable[uuid.UUID], *, viewer: Viewer) -> dict[uui
 def network_roles_of(
     ids: Iterable[uuid.UUID], *, viewer: Viewer
 ) -> dict[uuid.UUID, list[NetworkRole]]:
-    roles = RowsBy(visible_roles(viewer), "organisation")
+    roles = RowsBy(visible_roles(viewer).order_by(), "organisation")
     return _grouped(ids, roles, order=lambda row: row.starts_on)
 
 
