@@ -104,7 +104,7 @@ test('of two who edit the same page the second sees both versions', async ({ pag
 
   await expect(heading(page)).toHaveText('Anundshög Mjukvara');
   await expect(page.getByText('Program som räknar rätt.')).toBeVisible();
-  await expect(page.getByRole('link', { name: /102030/ })).toBeVisible();
+  await expect(page.getByRole('link', { name: '+46 21 10 20 30' })).toBeVisible();
 });
 
 test('the filters of the register stand in the address', async ({ page }) => {

@@ -65,6 +65,7 @@ export function OrganisationField(props: OrganisationFieldProps) {
   return (
     <Select
       {...field}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
       placeholder={t`Search by name or organisation number`}
       data-autofocus={autoFocus || undefined}
       searchable

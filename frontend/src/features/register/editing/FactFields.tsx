@@ -20,6 +20,7 @@ export function FactFields({ form, organisationId, keepsRegister }: FactFieldsPr
       )}
       <TagsInput
         label={t`Also known as`}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
         description={t`Former names and short names; press Enter after each.`}
         {...form.getInputProps('aliases')}
       />

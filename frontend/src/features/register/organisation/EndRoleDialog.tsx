@@ -51,7 +51,7 @@ export function EndRoleDialog({ role, onClose }: EndRoleDialogProps) {
       <form onSubmit={onSubmit} noValidate>
         <Stack>
           <FormFailure error={failure} />
-          <DateField label={t`Last day`} data-autofocus {...form.getInputProps('endsOn')} />
+          <DateField label={t`Last day`} {...form.getInputProps('endsOn')} />
           <FormActions submit={<Trans>End the role</Trans>} pending={pending} cancel={onClose} />
         </Stack>
       </form>

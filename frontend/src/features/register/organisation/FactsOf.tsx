@@ -7,6 +7,7 @@ import { type Fact, Facts } from '@/shared/ui/Facts';
 import { Section } from '@/shared/ui/Page';
 import { ADDRESS_KINDS, LEGAL_FORMS, SCHEMES, SIZES, VISIBILITIES } from '../labels';
 import { LinkAnchor } from '../links';
+import { phoneNumber } from '../phone';
 
 const OrganisationFactsDocument = graphql(`
   fragment OrganisationFacts on Organisation {
@@ -69,13 +70,27 @@ function useContact(organisation: OrganisationFactsFragment): Fact[] {
     {
       label: t`Website`,
       value: website && (
-        <Anchor href={website} rel="noopener nofollow">
+        <Anchor inherit href={website} rel="noopener nofollow">
           {website.replace(/^https?:\/\/(www\.)?|\/$/g, '')}
         </Anchor>
       ),
     },
-    { label: t`E-mail`, value: email && <Anchor href={`mailto:${email}`}>{email}</Anchor> },
-    { label: t`Phone`, value: phone && <Anchor href={`tel:${phone}`}>{phone}</Anchor> },
+    {
+      label: t`E-mail`,
+      value: email && (
+        <Anchor inherit href={`mailto:${email}`}>
+          {email}
+        </Anchor>
+      ),
+    },
+    {
+      label: t`Phone`,
+      value: phone && (
+        <Anchor inherit href={`tel:${phone}`}>
+          {phoneNumber(phone)}
+        </Anchor>
+      ),
+    },
     ...addresses.map((address) => ({
       label: i18n._(ADDRESS_KINDS[address.kind]),
       value: <AddressLines address={address} />,

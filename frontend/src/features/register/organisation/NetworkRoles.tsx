@@ -38,7 +38,7 @@ export function NetworkRoles(props: { organisation: FragmentType<typeof NetworkR
   const keeps = allows(organisation, 'update_network_roles');
   if (!keeps && networkRoles.length === 0) return null;
   return (
-    <Card>
+    <Card className={networkRoles.length === 0 ? 'no-print' : undefined}>
       <Section title={t`Roles in the network`}>
         {networkRoles.length === 0 ? (
           <p className={classes.none}>

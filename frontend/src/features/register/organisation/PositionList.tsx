@@ -5,6 +5,7 @@ import { type FragmentType, graphql, readFragment } from '@/gql';
 import type { PositionRowFragment } from '@/gql/graphql';
 import { useFormat } from '@/shared/format/useFormat';
 import { Status } from '@/shared/ui/Chip';
+import { phoneNumber } from '../phone';
 import { ConsentsDialog } from './ConsentsDialog';
 import { EndPositionDialog } from './EndPositionDialog';
 import { PersonDialog } from './PersonDialog';
@@ -92,8 +93,16 @@ function PositionRow({ position, onOpen }: PositionRowProps) {
         </p>
       </div>
       <div className={classes.contact}>
-        {email && <Anchor href={`mailto:${email}`}>{email}</Anchor>}
-        {phone && <Anchor href={`tel:${phone}`}>{phone}</Anchor>}
+        {email && (
+          <Anchor inherit href={`mailto:${email}`}>
+            {email}
+          </Anchor>
+        )}
+        {phone && (
+          <Anchor inherit href={`tel:${phone}`}>
+            {phoneNumber(phone)}
+          </Anchor>
+        )}
       </div>
       <RowActions position={position} onOpen={onOpen} />
     </li>

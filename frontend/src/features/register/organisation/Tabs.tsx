@@ -38,6 +38,13 @@ function useTabs(organisation: OrganisationTabsFragment): Tab[] {
   ];
 }
 
+/** On a narrow screen the row of tabs scrolls sideways; the open one must not be out of it. */
+function intoSight(tab: HTMLElement | null) {
+  const row = tab?.parentElement;
+  if (!tab || !row) return;
+  row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
+}
+
 /** The parts of an organisation's page; each has an address of its own. */
 export function Tabs(props: { organisation: FragmentType<typeof OrganisationTabsDocument> }) {
   const { t } = useLingui();
@@ -52,7 +59,10 @@ export function Tabs(props: { organisation: FragmentType<typeof OrganisationTabs
           key={to}
           to={to}
           params={{ id: organisation.id }}
+          // The overview's address is the beginning of all the others.
+          activeOptions={{ exact: true }}
           aria-current={to === current ? 'page' : undefined}
+          ref={to === current ? intoSight : undefined}
           className={classes.tab}
         >
           {label}
