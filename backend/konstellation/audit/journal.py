@@ -101,6 +101,7 @@ def update_many(changes: Sequence[tuple[R, dict[str, Any]]], *, by: User | None)
     differences: dict[uuid.UUID, Changes] = {}
     for record, new in changes:
         locked = current_rows[record.pk]
+        _carry_over(record, locked)
         if difference := _assign_part(locked, new):
             differences[locked.pk] = difference
     moved = [row for pk, row in current_rows.items() if pk in differences]
@@ -264,6 +265,17 @@ def _write_links(record: Record, table: Relation) -> None:
         table.links._base_manager.filter(pk__in=some).delete()
     with _races_as_conflict(record):
         table.links._base_manager.bulk_create(table.gained, batch_size=BATCH)
+
+
+def _carry_over(source: Record, target: Record) -> None:
+    """What has been fetched for the one: history asks each record whose part it is."""
+    for field in source._meta.concrete_fields:
+        if (
+            isinstance(field, models.ForeignKey)
+            and field.is_cached(source)
+            and getattr(source, field.attname) == getattr(target, field.attname)
+        ):
+            field.set_cached_value(target, field.get_cached_value(source))
 
 
 def _copy_state(source: Record, target: Record) -> None:

@@ -32,10 +32,12 @@ def make_plan(run: ImportRun, sheet: Sheet) -> None:
     staging.beat(run, 10)
     with translation.override(run.language):
         rows = cleaning.clean(sheet, table, run.mapping, run.options.get("decimals") or None)
-        staging.beat(run, 20)
         indexes = {
             key: at for at, name in enumerate(table.header) if (key := run.mapping.get(name))
         }
+        # A large file and its plan need not be held at once.
+        del table
+        staging.beat(run, 20)
         planned = planning.plan(
             sheet,
             rows,

@@ -23,8 +23,9 @@ from konstellation.exchange.sheet import (
     Values,
 )
 from konstellation.members.exchange import organisation_rows, organisation_rules, periods
-from konstellation.members.exchange.organisation_columns import COLUMNS, OWN, SCHEMES
+from konstellation.members.exchange.organisation_columns import COLUMNS
 from konstellation.members.exchange.organisation_parts import Writer
+from konstellation.members.exchange.organisation_shape import OWN, SCHEMES
 from konstellation.members.exchange.references import batches
 from konstellation.members.exchange.rights import RegisterSheet
 from konstellation.members.models import (
