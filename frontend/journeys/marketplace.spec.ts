@@ -127,7 +127,7 @@ test('the process management writes for a member, who finds it among its own', a
   await signIn(page, 'processManager');
   await write(page, title);
   await page.getByRole('button', { name: 'Spara som utkast' }).click();
-  const owner = page.getByRole('combobox', { name: 'För' });
+  const owner = page.getByRole('combobox', { name: 'För organisationen' });
   await expect(owner).toHaveAttribute('aria-invalid', 'true');
   expect(await faults(page)).toEqual([]);
 
