@@ -16,7 +16,7 @@ from konstellation.search.language import cognate, fold, words
 from konstellation.search.thesaurus import Stem
 
 # Raise it when texts are analysed otherwise, so that every index is rebuilt.
-VERSION = 1
+VERSION = 2
 GRAM = 4
 SHORTEST_WITH_GRAMS = 4
 # Stands between the values of a field, so that no phrase runs from one into the next.

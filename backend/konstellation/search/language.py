@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 
 from konstellation.search.document import Language
@@ -88,6 +89,25 @@ def without_piled_marks(text: str) -> str:
     return "".join(kept)
 
 
+# Neuter forms of adjectives, and definite forms in -in, that the Swedish stemmer leaves alone.
+_LEFT_ON = re.compile(
+    r"(?<=[^\W_]{2}(?:isk|lig|bar|sam))t$"
+    r"|(?<=[^\W_]{3}(?:al|iv|ig))t$"
+    r"|(?<=[^\W_]{3}i)n$"
+)
+
+
+def evenly(word: str, stem: Callable[[str], str]) -> str:
+    """A Swedish word stemmed until nothing more comes off.
+
+    Stemmed once, ``kompetens`` becomes *kompet* and ``kompetenser`` *kompetens*, ``hållbar``
+    *hållb* and ``hållbara`` *hållbar*: a word would not find its own forms.
+    """
+    while (shorter := _LEFT_ON.sub("", stem(word))) != word:
+        word = shorter
+    return word
+
+
 def is_function_word(word: str, language: Language | None = None) -> bool:
     """Whether a word only binds others together (in that language, or in either)."""
     if language is None or language == "any":
@@ -117,8 +137,9 @@ _RESPELT = [
     (re.compile(pattern), spelt)
     for pattern, spelt in [
         (r"sch|sh|tj", "sk"),
-        (r"ck|ch|qu(?=[^aeiouy])|q", "k"),
-        (r"kv|qu", "kv"),
+        (r"ck|ch|que(?=s?$)", "k"),
+        (r"qu(?=[aeiouy])", "kv"),
+        (r"qu?", "k"),
         (r"ph", "f"),
         (r"th", "t"),
         (r"c(?=[eiy])|z", "s"),

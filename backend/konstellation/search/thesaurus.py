@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, islice, zip_longest
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -83,16 +84,23 @@ class Lookup:
         return language, tuple(self._stem(word, language) for word in phrase)
 
     def expansions(self, text: Sequence[str]) -> list[Expansion]:
-        """Other words for what a text says; the longest phrases first, and a bounded number."""
-        found: dict[Expansion, None] = {}
-        for length in range(min(LONGEST_PHRASE, len(text)), 0, -1):
-            for start in range(len(text) - length + 1):
-                run = tuple(text[start : start + length])
-                for language, phrase in self._alternatives(run):
-                    found[Expansion(start, start + length, language, phrase)] = None
-                    if len(found) == MOST_EXPANSIONS:
-                        return list(found)
-        return list(found)
+        """Other words for what a text says, a bounded number in turns.
+
+        Each run of words gives its first alternative before any gives its second, longer runs
+        before shorter ones: the last words of a long text are served as well as the first.
+        """
+        runs = [
+            self._expanded(text, start, start + length)
+            for length in range(min(LONGEST_PHRASE, len(text)), 0, -1)
+            for start in range(len(text) - length + 1)
+        ]
+        turns = chain.from_iterable(zip_longest(*runs))
+        found = dict.fromkeys(each for each in turns if each is not None)
+        return list(islice(found, MOST_EXPANSIONS))
+
+    def _expanded(self, text: Sequence[str], start: int, end: int) -> Iterator[Expansion]:
+        for language, phrase in self._alternatives(tuple(text[start:end])):
+            yield Expansion(start, end, language, phrase)
 
     def _alternatives(self, run: Phrase) -> Iterator[tuple[Language, Phrase]]:
         own = {self._key(language, run) for language in _LANGUAGES}

@@ -17,6 +17,7 @@ from konstellation.search.engines.tantivy.asking import Asking
 from konstellation.search.engines.tantivy.layout import ID, Layout
 from konstellation.search.engines.tantivy.store import Store
 from konstellation.search.engines.tantivy.suggesting import suggestions
+from konstellation.search.language import evenly
 from konstellation.search.port import Page, Query, Suggestion
 from konstellation.search.thesaurus import thesaurus
 
@@ -31,7 +32,17 @@ _STEMMERS = {
 def stem(word: str, language: Language) -> str:
     if language == "any":
         return word
-    found = _STEMMERS[language].analyze(word)
+    if language == "sv":
+        return evenly(word, _swedish)
+    return _stemmed(word, _STEMMERS["en"])
+
+
+def _swedish(word: str) -> str:
+    return _stemmed(word, _STEMMERS["sv"])
+
+
+def _stemmed(word: str, stemmer: tantivy.TextAnalyzer) -> str:
+    found = stemmer.analyze(word)
     return found[0] if found else word
 
 
