@@ -36,6 +36,7 @@ from konstellation.members.policies import may, standing
 from konstellation.members.selectors.places import with_places
 
 R = TypeVar("R", bound=Model)
+P = TypeVar("P", bound=Model)
 _ADDRESS_ORDER = {"visiting": 0, "postal": 1, "billing": 2}
 # Roles that only process management knows of: being courted or paid is nobody else's business.
 QUIET_ROLES = (RoleKind.PROSPECT, RoleKind.SUPPLIER)
@@ -216,11 +217,24 @@ def visible_roles(viewer: Viewer) -> NetworkRoleQuerySet:
 # Parts of organisations, for many at once. The ids are of organisations that a selector above
 # has let through; parts with rules of their own check them here.
 
+
+def _parts_with(model: type[P], term: str) -> RowsBy[P]:
+    """Parts with the term that each names, without the times of either: nobody is shown those."""
+    times = ("created_at", "updated_at")
+    rows = model._default_manager.order_by().select_related(term)
+    return RowsBy(rows.defer(*times, *(f"{term}__{time}" for time in times)), "organisation")
+
+
 _ALIASES = RowsBy(Alias.objects.order_by(), "organisation")
-_SECTORS = RowsBy(OrganisationSector.objects.order_by().select_related("sector"), "organisation")
-_CLAIMS = RowsBy(CompetenceClaim.objects.order_by().select_related("competence"), "organisation")
-_THEMES = RowsBy(Organisation.themes.through.objects.select_related("theme"), "organisation")
-_ADDRESSES = RowsBy(Address.objects.order_by(), "organisation")
+_SECTORS = _parts_with(OrganisationSector, "sector")
+_CLAIMS = _parts_with(CompetenceClaim, "competence")
+_THEMES = RowsBy(
+    Organisation.themes.through.objects.select_related("theme").defer(
+        "theme__created_at", "theme__updated_at"
+    ),
+    "organisation",
+)
+_ADDRESSES = RowsBy(Address.objects.order_by().defer("created_at", "updated_at"), "organisation")
 _IDENTIFIERS = RowsBy(Identifier.objects.order_by(), "organisation")
 
 
