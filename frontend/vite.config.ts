@@ -72,6 +72,8 @@ export default defineConfig(({ mode }) => ({
     },
   },
   worker: { format: 'es' },
+  // Its `?worker` imports are vite's own to read: what is optimised beforehand cannot hold them.
+  optimizeDeps: { exclude: ['graphiql/setup-workers/vite', '@graphiql/react/setup-workers/vite'] },
   server: {
     host: '127.0.0.1',
     port: Number(process.env.VITE_PORT ?? 5173),
