@@ -27,7 +27,7 @@ export async function addOrganisation(
 
 export async function openFromRegister(page: Page, name: string) {
   await page.goto(`/register?text=${encodeURIComponent(name)}`);
-  await page.getByRole('table').getByRole('link', { name }).click();
+  await page.getByRole('table').getByRole('link', { name, exact: true }).click();
   await expect(heading(page)).toHaveText(name);
 }
 
