@@ -134,7 +134,7 @@ function useEntry(): (row: HistoryRowFragment) => TimelineEntry {
     what: deed(row.action, named(row)),
     changes: row.changes.filter(isReadable).map(({ field, label, before, after }) => ({
       field: label || field,
-      from: shown(before),
+      ...(row.action !== 'CREATED' && { from: shown(before) }),
       to: shown(after),
     })),
   });
