@@ -7,6 +7,7 @@ ten at a time.
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -40,18 +41,35 @@ run = services.upload(actor=actor, sheet="organisations", content=[content], nam
 services.plan(actor=actor, run=run, now=True)
 services.apply(actor=actor, run=run)
 """
+UNDO = """
+import django
+django.setup()
+from konstellation.exchange import services
+from konstellation.exchange.models import ImportRun
+run = ImportRun.objects.get()
+services.undo(actor=run.uploader, run=run, now=True)
+"""
 Process = subprocess.Popen[bytes]
 
 
+@pytest.fixture(scope="module")
+def empty_register(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with its tables made, to be copied."""
+    folder = tmp_path_factory.mktemp("register") / "data"
+    env = environment(folder)
+    subprocess.run([*COMMAND, "migrate", "--verbosity=0"], env=env, check=True, timeout=BOUND)
+    return folder
+
+
 @pytest.fixture
-def scene(tmp_path: Path) -> dict[str, str]:
+def scene(tmp_path: Path, empty_register: Path) -> dict[str, str]:
     """An empty register with an import in line for its worker; the environment to work in it."""
+    shutil.copytree(empty_register, tmp_path / "data")
     (tmp_path / "hasty.py").write_text(SETTINGS)
     rows = "".join(f"Bolag {n:05};{n:09};7\n" for n in range(ROWS))
     (tmp_path / "register.csv").write_text(f"Namn;PIC;Anställda\n{rows}", encoding="utf-8")
     env = environment(tmp_path / "data") | {"DJANGO_SETTINGS_MODULE": "hasty"}
     env["PYTHONPATH"] += f"{os.pathsep}{tmp_path}"
-    subprocess.run([*COMMAND, "migrate", "--verbosity=0"], env=env, check=True, timeout=BOUND)
     say(QUEUE, env, str(tmp_path / "register.csv"))
     return env
 
@@ -100,24 +118,46 @@ HISTORY = (
 STATE = "SELECT state FROM exchange_importrun"
 
 
+def kill_in_the_middle(scene: dict[str, str], process: Process) -> int:
+    """Kill the worker once it has written some rows and not all; how many organisations it left."""
+    wait_until(scene, ORGANISATIONS, lambda count: count >= 30)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    (half,) = asked(scene, ORGANISATIONS)
+    assert 30 <= half < ROWS
+    # Until its heart has been still for long enough, it counts as being at work.
+    time.sleep(1.5)
+    return int(half)
+
+
 def test_a_killed_worker_leaves_nothing_half_done_and_the_next_goes_on(
     scene: dict[str, str], worker: Callable[[], Process]
 ) -> None:
-    first = worker()
-    wait_until(scene, ORGANISATIONS, lambda count: count >= 30)
-    os.kill(first.pid, signal.SIGKILL)
-    first.wait()
+    half = kill_in_the_middle(scene, worker())
 
-    (half,) = asked(scene, ORGANISATIONS)
-    assert 30 <= half < ROWS
     assert half % 10 == 0
     assert asked(scene, NUMBERS) == (half,)
     assert asked(scene, TAKEN) == asked(scene, HISTORY) == (half, half)
     assert asked(scene, STATE) == ("applying",)
 
-    time.sleep(1.5)
     worker()
     wait_until(scene, STATE, lambda state: state == "applied")
 
     assert asked(scene, ORGANISATIONS) == asked(scene, NUMBERS) == (ROWS,)
     assert asked(scene, TAKEN) == asked(scene, HISTORY) == (ROWS, ROWS)
+
+
+def test_what_a_killed_worker_did_can_be_taken_back(
+    scene: dict[str, str], worker: Callable[[], Process]
+) -> None:
+    half = kill_in_the_middle(scene, worker())
+
+    # The uploader would rather have it back than have it go on.
+    say(UNDO, scene)
+
+    assert asked(scene, ORGANISATIONS) == asked(scene, NUMBERS) == (0,)
+    assert asked(scene, HISTORY) == (half, half)
+    assert asked(scene, "SELECT COUNT(*) FROM exchange_importrow WHERE outcome = 'undone'") == (
+        half,
+    )
+    assert asked(scene, STATE) == ("undone",)
