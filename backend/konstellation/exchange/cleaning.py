@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from konstellation.exchange.cells import Cell, address, is_blank
+from konstellation.exchange.cells import Cell, ErrorValue, Formula, address, is_blank
 from konstellation.exchange.kinds import (
     Amount,
     Kind,
@@ -18,7 +18,7 @@ from konstellation.exchange.kinds import (
     Text,
     Within,
 )
-from konstellation.exchange.neutral import clears, unguarded
+from konstellation.exchange.neutral import clears, computes, is_error, unguarded
 from konstellation.exchange.numerals import Decimals, decimal_sign
 from konstellation.exchange.problems import Problem, Unclean
 from konstellation.exchange.reading import SourceRow, Table
@@ -105,7 +105,16 @@ def _clean_row(source: SourceRow, places: Sequence[_Place], manner: Manner) -> C
 
 
 def _restored(cell: Cell) -> Cell:
-    return unguarded(cell) if isinstance(cell, str) else cell
+    """The text that was meant. Text files have no formulas, but spreadsheets read them as such."""
+    match cell:
+        case str() if computes(cell):
+            return Formula(cell)
+        case str() if is_error(cell):
+            return ErrorValue(cell.strip())
+        case str():
+            return unguarded(cell)
+        case _:
+            return cell
 
 
 def _refuse(row: CleanRow, place: _Place, fault: Unclean) -> None:

@@ -28,7 +28,7 @@ from konstellation.exchange.models import Decision, ImportRow, ImportRun, Outcom
 from konstellation.exchange.planning import added, difference
 from konstellation.exchange.problems import Malformed
 from konstellation.exchange.sheet import Sheet, sheets
-from konstellation.exchange.work import options_of
+from konstellation.exchange.work import table_of
 
 OPTIONS = frozenset({"encoding", "encoding_confirmed", "delimiter", "worksheet", "decimals"})
 _BEFORE_APPLYING = (State.UPLOADED, State.PLANNED, State.FAILED)
@@ -114,7 +114,7 @@ def _received(content: Iterable[bytes], scratch: Any) -> tuple[str, int]:
 
 
 def _look_into(run: ImportRun, sheet: Sheet) -> None:
-    table = reading.read(Path(run.file.path), options_of(run))
+    table = table_of(run, sheet)
     staging.note(
         run,
         header=list(table.header),
