@@ -43,6 +43,7 @@ class CompetenceClaim(DjangoObjectType):
     class Meta:
         model = models.CompetenceClaim
         fields = ["level", "evidence_sv", "competence"]
+        convert_choices_to_enum = False
 
 
 class Theme(DjangoObjectType):

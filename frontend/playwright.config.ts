@@ -5,6 +5,8 @@ const port = Number(process.env.VITE_PORT ?? 5174);
 /** The gallery and the way in, served by vite; what the server would say is answered by the tests. */
 export default defineConfig({
   testDir: './e2e',
+  // A busy machine is no fault of the page.
+  timeout: 90_000,
   workers: 1,
   reporter: [['list']],
   use: {

@@ -122,6 +122,27 @@ test('a draft is kept, and a colleague’s change is not overwritten', async ({ 
   await expect(page.getByText('Kollegans mening.')).toBeVisible();
 });
 
+test('the process management writes for a member, who finds it among its own', async ({ page }) => {
+  const title = `Mätning av ytjämnhet ${stamp()}`;
+  await signIn(page, 'processManager');
+  await write(page, title);
+  await page.getByRole('button', { name: 'Spara som utkast' }).click();
+  const owner = page.getByRole('combobox', { name: 'För organisationen' });
+  await expect(owner).toHaveAttribute('aria-invalid', 'true');
+  expect(await faults(page)).toEqual([]);
+
+  await owner.fill('Greppklo');
+  await page.getByRole('option', { name: /^Greppklo Robotik/ }).click();
+  await page.getByRole('button', { name: 'Spara som utkast' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
+  await expect(page.getByRole('link', { name: 'Greppklo Robotik' }).first()).toBeVisible();
+
+  await page.context().clearCookies();
+  await signIn(page, 'memberAdministrator');
+  await page.goto('/my-listings');
+  await expect(page.getByRole('link', { name: title })).toBeVisible();
+});
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`the pages for writing and reading have no fault in ${colorScheme}, wide or narrow`, async ({
     page,

@@ -47,6 +47,44 @@ test.describe('The page that the server gives', () => {
   });
 });
 
+test('What a page asks for travels by its hash, which the server knows', async ({ page }) => {
+  const asked: { id?: string; query?: string }[] = [];
+  page.on('request', (request) => {
+    if (request.url().endsWith('/graphql/')) asked.push(request.postDataJSON());
+  });
+  await page.goto('/directory');
+  await expect(page.getByRole('article').first()).toBeVisible();
+
+  expect(asked.length).toBeGreaterThan(0);
+  for (const { id, query } of asked) {
+    expect(id).toMatch(/^sha256:[0-9a-f]{64}$/);
+    expect(query).toBeUndefined();
+  }
+});
+
+test.describe('GraphiQL', () => {
+  test('runs a query for staff, in our own build and under the security policy', async ({
+    page,
+  }) => {
+    await signIn(page, 'processManager');
+    await page.goto('/graphiql/');
+    await page.getByRole('button', { name: /^Execute query/ }).click();
+    const answer = page.getByRole('region', { name: /result/i });
+    await expect(answer).toContainText('totalCount');
+    await expect(answer).toContainText('organisations');
+
+    // The editor knows the schema: what fits at the cursor is offered.
+    await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
+    await expect(page.getByRole('link', { name: 'Query', exact: true })).toBeVisible();
+  });
+
+  test('is there for nobody else', async ({ page }) => {
+    expect((await page.request.get('/graphiql/')).status()).toBe(404);
+    await signIn(page, 'memberAdministrator');
+    expect((await page.request.get('/graphiql/')).status()).toBe(404);
+  });
+});
+
 test('Everyone in the demo network can sign in', async ({ browser }) => {
   for (const who of Object.keys(people) as (keyof typeof people)[]) {
     const context = await browser.newContext({ baseURL: process.env.BASE_URL });

@@ -76,8 +76,9 @@ test('a match says why, can be made more unexpected, rated, and the rating stays
   const name = (await first.getByRole('heading').textContent()) ?? '';
   await useful.click();
   await expect(useful).toHaveAttribute('aria-pressed', 'true');
-  const kept = page.waitForResponse((answer) =>
-    (answer.request().postData() ?? '').includes('RateMatch'),
+  const kept = page.waitForResponse(
+    async (answer) =>
+      answer.url().endsWith('/graphql/') && (await answer.text()).includes('rateMatch'),
   );
   expect((await kept).ok()).toBe(true);
   await page.reload();

@@ -257,9 +257,10 @@ def test_an_organisation_sends_fifty_invitations_a_day(administrator, organisati
             actor=administrator, email=f"p{number}@example.se", organisation=organisation
         )
 
-    with pytest.raises(delegates.TooManyInvitations):
+    with pytest.raises(delegates.TooManyInvitations) as refusal:
         delegates.invite(actor=administrator, email=ADDRESS, organisation=organisation)
 
+    assert 86_000 < refusal.value.wait <= 86_400
     assert not mail.outbox
     with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
         delegates.invite(actor=administrator, email=ADDRESS, organisation=organisation)

@@ -83,11 +83,21 @@ def test_a_token_that_is_over_opens_nothing(change):
     assert answer["WWW-Authenticate"] == "Bearer"
 
 
-@pytest.mark.parametrize("secret", ["", "kst_", "x" * 5000, "kst_\u00e5", "a b c", "null"])
+@pytest.mark.parametrize("secret", ["", "kst_", "x" * 200, "kst_\u00e5", "a b c", "null"])
 def test_a_made_up_token_opens_nothing(secret):
     ApiTokenFactory(secret=SECRET)
 
     assert call(secret).status_code == 401
+
+
+@pytest.mark.parametrize("length", [201, 10 * 1024])
+def test_what_is_too_long_for_a_token_is_not_looked_up(length, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        answer = call("x" * length)
+
+    assert answer.status_code == 400
+    assert answer.json()["code"] == "MALFORMED_TOKEN"
+    assert len(answer.content) < 1000
 
 
 def test_a_token_beside_a_session_is_ambiguous():
@@ -138,13 +148,25 @@ def test_a_token_for_reading_does_not_write(keeper):
     assert not may(actor, "update", "membership")
 
 
-def test_a_token_has_no_more_rights_than_its_owner_has_now(keeper):
-    ApiTokenFactory(user=keeper, secret=SECRET, scopes=["read", "write"])
+def test_a_token_has_no_more_rights_than_its_owner_has_now(keeper, administrator):
+    RoleGrantFactory(user=administrator)
+    ApiTokenFactory(user=administrator, secret=SECRET, scopes=["read", "write"])
+    superuser = AccountFactory(is_superuser=True)
+
+    users.end_role(actor=superuser, grant=administrator.role_grants.get())
+
+    assert standing(secrets.owner_of(SECRET)).roles == {"member_administrator", "member_delegate"}
+
+
+def test_a_token_ends_with_the_role_that_gave_the_right_to_one(keeper):
+    token = ApiTokenFactory(user=keeper, secret=SECRET)
     superuser = AccountFactory(is_superuser=True)
 
     users.end_role(actor=superuser, grant=keeper.role_grants.get())
 
-    assert standing(secrets.owner_of(SECRET)).roles == {"visitor"}
+    assert secrets.owner_of(SECRET) is None
+    token.refresh_from_db()
+    assert token.revoked_at is not None
 
 
 def test_use_is_noted_at_most_once_a_minute_and_outside_history():

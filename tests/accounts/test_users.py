@@ -9,6 +9,7 @@ from konstellation.accounts.models import RoleGrant, User
 from konstellation.accounts.roles import Role
 from konstellation.audit.models import Entry
 from konstellation.common.errors import Conflict, Invalid, NotAllowed, SignInRequired, Stale
+from konstellation.exchange.sheet import sheets
 from konstellation.members.policies import standing
 from konstellation.members.services import users
 from tests.accounts.browser import Browser
@@ -197,6 +198,67 @@ def test_process_managers_and_superusers_are_deactivated_by_superusers_only(keep
 
     assert not other.is_active
     assert User.objects.get(pk=superuser.pk).is_active
+
+
+def test_a_role_that_ends_signs_its_holder_out(superuser):
+    browser = Browser()
+    manager = RoleGrantFactory(user=AccountFactory()).user
+    browser.sign_in(manager)
+
+    users.end_role(actor=superuser, grant=manager.role_grants.get())
+
+    assert not browser.is_signed_in()
+
+
+def test_a_role_is_not_ended_unseen(keeper, outsider):
+    grant = RoleGrantFactory(user=outsider, role=Role.PANELLIST)
+
+    with pytest.raises(Stale):
+        users.end_role(actor=keeper, grant=grant, expected=2)
+
+    assert standing(User.objects.get(pk=outsider.pk)).roles == {Role.PANELLIST}
+
+
+def test_the_last_superuser_stays(superuser):
+    closed = AccountFactory(is_superuser=True, is_active=False)
+
+    with pytest.raises(users.LastSuperuser):
+        users.deactivate(actor=superuser, user=superuser)
+
+    assert not closed.is_active
+    assert User.objects.get(pk=superuser.pk).is_active
+    assert standing(User.objects.get(pk=superuser.pk)).is_staff
+
+
+def test_a_superuser_with_another_may_be_closed(superuser):
+    other = AccountFactory(is_superuser=True)
+
+    users.deactivate(actor=superuser, user=other)
+
+    assert not other.is_active
+    with pytest.raises(users.LastSuperuser):
+        users.deactivate(actor=superuser, user=superuser)
+
+
+def test_an_account_is_not_closed_unseen(keeper, outsider):
+    token = ApiTokenFactory(user=outsider)
+
+    with pytest.raises(Stale):
+        users.deactivate(actor=keeper, user=outsider, expected=2)
+
+    token.refresh_from_db()
+    assert token.revoked_at is None
+    assert User.objects.get(pk=outsider.pk).is_active
+
+
+def test_no_sheet_makes_users_or_gives_roles():
+    """A row of a spreadsheet reaches nobody's rights, whoever imports it."""
+    offered = [one for one in sheets if type(one).__module__.startswith("konstellation.")]
+    guarded = {"user", "password", "is_active", "is_superuser", "is_administrator", "scopes"}
+
+    assert offered
+    for sheet in offered:
+        assert guarded.isdisjoint(column.key for column in sheet.columns), sheet.name
 
 
 def test_a_deactivated_user_is_given_no_role(keeper):

@@ -59,6 +59,12 @@ ATTEMPTS: dict[str, Attempt] = {
             " merge: $merge, mergeVersion: 1) { organisation { id } } }",
             {"keep": "$organisation_gid", "merge": "$third_gid"},
         ),
+        rest=(
+            "POST",
+            "organisations/$organisation/merge/",
+            {"merged": "$third", "merged_version": 1},
+        ),
+        headers=VERSIONED,
     ),
     "organisation.register:update": Attempt(
         graphql=(UPDATE, {"id": "$organisation_gid", "input": {"legalName": "Annat AB"}}),
@@ -151,6 +157,7 @@ ATTEMPTS: dict[str, Attempt] = {
             " { invitation { id } } }",
             {},
         ),
+        rest=("POST", "role-grants/", {"user": "$someone", "role": "panellist"}),
     ),
     "user.role:grant_process_manager": Attempt(
         about="nobody",
@@ -159,6 +166,7 @@ ATTEMPTS: dict[str, Attempt] = {
             " { invitation { id } } }",
             {},
         ),
+        rest=("POST", "role-grants/", {"user": "$someone", "role": "process_manager"}),
     ),
     "vocabulary:update": Attempt(
         about="nobody",

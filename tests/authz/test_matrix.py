@@ -109,6 +109,7 @@ class Scene:
         }
         self._name("organisation", "Organisation", target)
         self._name("third", "Organisation", OrganisationFactory())
+        self._name("someone", "User", UserFactory())
         self._name("membership", "Membership", membership)
         self._name("person", "Person", person)
         self._name("delegate", "Delegate", delegate)

@@ -207,3 +207,71 @@ def test_matching_costs_a_fixed_number_of_queries(
     with django_assert_max_num_queries(22):
         matches = selectors.matches_for_listing(viewer=keeper, listing=network["need"])
     assert len(matches.found) >= count
+
+
+def test_equals_keep_their_order_and_pages_agree(keeper, network, index):
+    twins = [
+        organisation(
+            keeper,
+            f"Tvilling {letter}",
+            competences=[{"competence": "industrial-robotics", "level": 2}],
+        )
+        for letter in "CABD"
+    ]
+    index()
+
+    def ask(**page):
+        return selectors.matches_for_listing(viewer=keeper, listing=network["need"], **page).found
+
+    whole = [match.organisation.pk for match in ask()]
+    assert set(whole) >= {twin.pk for twin in twins}
+    assert [match.organisation.pk for match in ask()] == whole
+    paged = [
+        match.organisation.pk
+        for offset in range(len(whole))
+        for match in ask(offset=offset, limit=1)
+    ]
+    assert paged == whole
+
+
+@pytest.mark.parametrize("who", ["delegate", "administrator", "keeper"])
+def test_no_reason_tells_a_private_fact(keeper, network, index, who):
+    """Register data, the billing address and another's unpublished listing are in no reason."""
+    register.update(
+        actor=keeper,
+        organisation=network["near"],
+        fields={
+            "addresses": [
+                {"city": "Eskilstuna", "municipality": "0484"},
+                {"kind": "billing", "city": "Fakturaby", "municipality": "1980"},
+            ],
+            "email": "hemligt@example.org",
+        },
+        expected=network["near"].version,
+    )
+    listings.create(
+        actor=keeper,
+        organisation=network["near"],
+        fields={
+            "direction": "offer",
+            "kind": ListingKind.objects.get(key="technology"),
+            "title_sv": "Kanariefågel i kladd",
+            "description_sv": "Ännu inte sagt.",
+            "competences": ["industrial-robotics"],
+        },
+    )
+    index()
+    viewer = (
+        keeper
+        if who == "keeper"
+        else DelegateFactory(
+            organisation=network["workshop"], is_administrator=who == "administrator"
+        ).user
+    )
+
+    found = selectors.matches_for_listing(viewer=viewer, listing=network["need"], surprise=0.0)
+
+    told = " ".join(reason.text for match in found.found for reason in match.reasons)
+    assert "Eskilstuna" in told
+    for private in ("Fakturaby", "hemligt", "Kanariefågel"):
+        assert private not in told

@@ -153,7 +153,7 @@ def test_a_number_is_the_same_however_it_is_written(
         ("E-post", "a@b", "not_valid"),
         ("Namn", "850709-9805", "personal_number"),
         ("Sammanfattning", "Ring Eva 850709-9805", "personal_number"),
-        ("Anställda", "#REF!", "not_whole"),
+        ("Anställda", "#REF!", "error_value"),
         ("Medlem från", "31/12/26", "not_a_date"),
         ("Typ", "kiosk", "not_a_choice"),
     ],

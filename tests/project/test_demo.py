@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.contrib.auth import authenticate
 from django.db import transaction
 from django.test import RequestFactory
@@ -55,7 +52,8 @@ def told(django_db_setup: None, django_db_blocker: Any) -> Iterator[set[str]]:
         loading.load(lambda what, done, total: what_was_told.add(what))
         yield what_was_told
         transaction.set_rollback(True)
-    shutil.rmtree(Path(settings.SEARCH_ENGINE[1]["path"]), ignore_errors=True)
+    for name in registry.documents:
+        engine().drop(name)
     engine.cache_clear()
 
 

@@ -19,7 +19,10 @@ from konstellation.members.jobs import follow_the_calendar
 from konstellation.project import worker
 from konstellation.search.models import Pending
 from tests.factories.marketplace import ListingFactory
-from tests.factories.members import MembershipFactory, MembershipPeriodFactory
+from tests.factories.members import (
+    MembershipFactory,
+    MembershipPeriodFactory,
+)
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 EVENING = datetime(2026, 3, 1, 23, 50, tzinfo=STOCKHOLM)

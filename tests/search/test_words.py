@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from konstellation.search.compounds import Compounds
-from konstellation.search.engines.tantivy.engine import stem
+from konstellation.search.engines.stemming import stem
 from konstellation.search.language import cognate, fold, language_of, sort_key, words
 from konstellation.search.spelling import near, nearest
 from konstellation.search.thesaurus import MOST_EXPANSIONS, Concept, Lookup

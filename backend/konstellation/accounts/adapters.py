@@ -18,7 +18,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from konstellation.accounts import addresses, redirects
+from konstellation.accounts import addresses, guessing, redirects
 from konstellation.accounts.models import User
 from konstellation.common import mail
 
@@ -39,7 +39,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         """A deactivated account is refused in the same words as a wrong password."""
         user: User | None = super().authenticate(request, **credentials)
+        if user is not None and "email" in credentials:
+            guessing.forget_failures(credentials["email"])
         return user if user and user.is_active else None
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        if "email" in credentials:
+            guessing.note_failure(credentials["email"])
 
     def validation_error(self, code: str, *args: Any) -> ValidationError:
         """What is refused for being too often is no matter of form: it is answered with 429."""

@@ -19,6 +19,8 @@ from konstellation.common.errors import SignInRequired
 SCHEME = "bearer"
 # Accounts are managed by people who have signed in, never by a token.
 ACCOUNT_PATHS = "/_allauth/"
+# A token is 47 characters long. What is far longer is none, and is not looked up.
+LONGEST_TOKEN = 200
 
 
 def viewer(request: HttpRequest | Request) -> Viewer:
@@ -61,6 +63,8 @@ class BearerTokenMiddleware:
             return _refusal(
                 400, "AMBIGUOUS_AUTH", _("Send either a session cookie or a token, not both.")
             )
+        if len(secret) > LONGEST_TOKEN:
+            return _refusal(400, "MALFORMED_TOKEN", _("This is no token: it is too long."))
         owner = None
         if not request.path.startswith(ACCOUNT_PATHS):
             owner = tokens.owner_of(secret.strip())

@@ -7,11 +7,10 @@ Bulk forms do the same set-wise. A constraint that is broken in a race becomes `
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -19,10 +18,11 @@ from django.utils.translation import gettext_lazy as _
 
 from konstellation.accounts import epoch
 from konstellation.accounts.models import User
-from konstellation.audit import values
+from konstellation.audit import validation, values
 from konstellation.audit.models import Action, Entry
 from konstellation.audit.provenance import current
-from konstellation.common.errors import Conflict, Invalid, NotFound, Stale
+from konstellation.audit.relations import Relation
+from konstellation.common.errors import Conflict, NotFound, Stale
 from konstellation.common.models import Record
 from konstellation.search import outbox
 
@@ -34,7 +34,7 @@ BATCH = 500
 @transaction.atomic
 def create(record: R, *, by: User | None) -> R:
     """Save a new record. Raises Invalid for values that break a rule, Conflict for a lost race."""
-    _validate(record)
+    validation.validate(record)
     with _races_as_conflict(record):
         record.save(force_insert=True)
     _remember([(record, Action.CREATED, values.created(record))], by)
@@ -45,7 +45,7 @@ def create(record: R, *, by: User | None) -> R:
 @transaction.atomic
 def bring_back(record: R, *, by: User | None) -> R:
     """Save a row that was taken away just as it was, its age and version included."""
-    _validate(record)
+    validation.validate(record)
     with _races_as_conflict(record):
         record.save_base(raw=True, force_insert=True)
     _remember([(record, Action.CREATED, values.created(record))], by)
@@ -63,7 +63,7 @@ def create_many(records: Sequence[R], *, by: User | None, validate: bool = True)
         return []
     if validate:
         for record in records:
-            _validate(record)
+            validation.validate(record)
     model = type(records[0])
     with _races_as_conflict(records[0]):
         model._base_manager.bulk_create(records, batch_size=BATCH)
@@ -90,7 +90,10 @@ def update(record: R, *, by: User | None, expected: int | None = None, **changes
 
 @transaction.atomic
 def update_many(changes: Sequence[tuple[R, dict[str, Any]]], *, by: User | None) -> list[R]:
-    """Change many records of one model, each with its own values, set-wise."""
+    """Change many records of one model, each with its own values, set-wise.
+
+    Only what changes is validated: the other fields were when they were written.
+    """
     if not changes:
         return []
     model = type(changes[0][0])
@@ -98,7 +101,8 @@ def update_many(changes: Sequence[tuple[R, dict[str, Any]]], *, by: User | None)
     differences: dict[uuid.UUID, Changes] = {}
     for record, new in changes:
         locked = current_rows[record.pk]
-        if difference := _assign(locked, new):
+        _carry_over(record, locked)
+        if difference := _assign_part(locked, new):
             differences[locked.pk] = difference
     moved = [row for pk, row in current_rows.items() if pk in differences]
     if moved:
@@ -119,11 +123,18 @@ def check(record: Record, *, expected: int) -> None:
 @transaction.atomic
 def advance(record: Record) -> None:
     """Raise the version because parts of the record changed; the parts keep the history."""
-    model = type(record)
-    model._base_manager.filter(pk=record.pk).update(
-        version=F("version") + 1, updated_at=timezone.now()
-    )
-    record.refresh_from_db(fields=["version", "updated_at"])
+    advance_many([record])
+
+
+@transaction.atomic
+def advance_many(records: Sequence[R]) -> None:
+    """The same for many records of one model."""
+    by_id = {record.pk: record for record in records}
+    for some in _batches(list(by_id)):
+        rows = type(records[0])._base_manager.filter(pk__in=some)
+        rows.update(version=F("version") + 1, updated_at=timezone.now())
+        for pk, version, updated_at in rows.values_list("pk", "version", "updated_at"):
+            by_id[pk].version, by_id[pk].updated_at = version, updated_at
 
 
 @transaction.atomic
@@ -156,27 +167,30 @@ def set_related(
     record: Record, relation: str, related: Iterable[models.Model], *, by: User | None
 ) -> bool:
     """Make a many-to-many relation hold exactly these records; returns whether it changed."""
-    manager = getattr(record, relation)
-    before = {row.pk for row in manager.all()}
-    after = {row.pk for row in related}
-    if before == after:
-        return False
-    manager.set(after)
-    change = {relation: [values.plain(sorted(before)), values.plain(sorted(after))]}
-    _save_changed([record], by, {record.pk: change})
-    return True
+    return bool(set_related_many([(record, list(related))], relation, by=by))
 
 
-def _validate(record: Record) -> None:
-    try:
-        record.full_clean()
-    except ValidationError as error:
-        raise Invalid(
-            {
-                "" if name == "__all__" else name: reasons
-                for name, reasons in error.message_dict.items()
-            }
-        ) from error
+@transaction.atomic
+def set_related_many(
+    wanted: Sequence[tuple[R, Collection[models.Model]]], relation: str, *, by: User | None
+) -> list[R]:
+    """Make the relation hold, for each record, exactly what stands beside it.
+
+    The records are of one model. Returns those whose relation changed.
+    """
+    if not wanted:
+        return []
+    table = Relation(type(wanted[0][0]), relation, [record.pk for record, _related in wanted])
+    changed: list[R] = []
+    differences: dict[Any, Changes] = {}
+    for record, related in wanted:
+        if moved := table.become(record, {row.pk for row in related}):
+            changed.append(record)
+            differences[record.pk] = {relation: [values.plain(side) for side in moved]}
+    if changed:
+        _write_links(changed[0], table)
+        _save_changed(changed, by, differences)
+    return changed
 
 
 def _locked(record: R) -> R:
@@ -205,7 +219,22 @@ def _assign(record: Record, changes: dict[str, Any]) -> Changes:
     before, secrets = values.snapshot(record), values.masked(record)
     for name, value in changes.items():
         setattr(record, name, value)
-    _validate(record)
+    validation.validate(record)
+    return _difference(record, before, secrets)
+
+
+def _assign_part(record: Record, changes: dict[str, Any]) -> Changes:
+    """The same, validating no more than what differs."""
+    before, secrets = values.snapshot(record), values.masked(record)
+    for name, value in changes.items():
+        setattr(record, name, value)
+    validation.tidy(record, changes)
+    difference = _difference(record, before, secrets)
+    validation.keep_promises(record, difference)
+    return difference
+
+
+def _difference(record: Record, before: dict[str, Any], secrets: dict[str, Any]) -> Changes:
     after, new_secrets = values.snapshot(record), values.masked(record)
     return {
         name: [before[name], after[name]]
@@ -229,6 +258,24 @@ def _save_changed(records: Sequence[R], by: User | None, differences: dict[Any, 
         )
     _remember([(record, Action.CHANGED, differences[record.pk]) for record in records], by)
     _tell(model, [record.pk for record in records])
+
+
+def _write_links(record: Record, table: Relation) -> None:
+    for some in _batches(table.lost):
+        table.links._base_manager.filter(pk__in=some).delete()
+    with _races_as_conflict(record):
+        table.links._base_manager.bulk_create(table.gained, batch_size=BATCH)
+
+
+def _carry_over(source: Record, target: Record) -> None:
+    """What has been fetched for the one: history asks each record whose part it is."""
+    for field in source._meta.concrete_fields:
+        if (
+            isinstance(field, models.ForeignKey)
+            and field.is_cached(source)
+            and getattr(source, field.attname) == getattr(target, field.attname)
+        ):
+            field.set_cached_value(target, field.get_cached_value(source))
 
 
 def _copy_state(source: Record, target: Record) -> None:
@@ -287,6 +334,6 @@ def _broken_promise(record: Record, error: IntegrityError) -> Any:
     return _("This clashes with another record.")
 
 
-def _batches(ids: Sequence[uuid.UUID]) -> Iterator[Sequence[uuid.UUID]]:
+def _batches(ids: Sequence[Any]) -> Iterator[Sequence[Any]]:
     for start in range(0, len(ids), BATCH):
         yield ids[start : start + BATCH]

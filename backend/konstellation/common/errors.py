@@ -75,6 +75,17 @@ class Invalid(DomainError):
         }
 
 
+class TooMany(DomainError):
+    """More than is allowed in a time; the same call may succeed after ``wait`` seconds."""
+
+    code = "too_many"
+    message = _("This has been done too often. Wait and try again.")
+
+    def __init__(self, *, wait: int) -> None:
+        super().__init__()
+        self.wait = wait
+
+
 class Unavailable(DomainError):
     """A part of the machinery is away; the same call may succeed later."""
 

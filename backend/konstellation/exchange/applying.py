@@ -13,7 +13,7 @@ from konstellation.accounts.models import User
 from konstellation.audit.models import Source
 from konstellation.audit.provenance import provenance
 from konstellation.common.errors import DomainError
-from konstellation.exchange import staging
+from konstellation.exchange import siblings, staging
 from konstellation.exchange.limits import import_limits
 from konstellation.exchange.models import Decision, ImportRow, ImportRun, Outcome, Verdict
 from konstellation.exchange.planning import records_of, typed
@@ -44,20 +44,44 @@ def pending(run: ImportRun) -> QuerySet[ImportRow]:
     """Rows that are to be written and have had no outcome yet."""
     wanted = Q(verdict__in=(Verdict.NEW, Verdict.CHANGED), decision="")
     decided = Q(verdict=Verdict.DOUBLE, decision__in=(Decision.NEW, Decision.SAME))
-    return run.rows.filter(wanted | decided, outcome="").order_by("number")
+    return run.rows.filter(wanted | decided, outcome="").order_by("turn", "number")
 
 
 @transaction.atomic
 def _apply_chunk(run: ImportRun, sheet: Sheet, actor: User) -> int:
     staging.hold(run)
-    rows = list(pending(run)[: import_limits().chunk])
-    fresh = [row for row in rows if row.record is None]
-    known = [row for row in rows if row.record is not None]
+    rows = _next_rows(run)
+    bound = _bound(run, sheet, rows)
+    fresh = [row for row in bound if row.record is None]
+    known = [row for row in bound if row.record is not None]
     _create(sheet, actor, _still_unknown(run, sheet, fresh))
     _change(sheet, actor, _unmoved(sheet, known))
     _note_versions(sheet, rows)
     staging.keep_results(rows)
     return len(rows)
+
+
+def _next_rows(run: ImportRun) -> list[ImportRow]:
+    """A chunk of one turn; a later turn's rows name records that this one makes."""
+    rows = list(pending(run).defer("raw")[: import_limits().chunk])
+    return [row for row in rows if row.turn == rows[0].turn]
+
+
+def _bound(run: ImportRun, sheet: Sheet, rows: Sequence[ImportRow]) -> list[ImportRow]:
+    """Leaves out rows that name a row of the file which has not been taken."""
+    naming = [row for row in rows if row.turn]
+    if not naming:
+        return list(rows)
+    made = siblings.records_of_rows(run, sheet, naming)
+    left = []
+    for row in rows:
+        missing = siblings.bind(sheet, row, made)
+        if missing is None:
+            left.append(row)
+        else:
+            _mark(row, Outcome.FAILED, Problem("row_not_taken", params={"row": missing}))
+    staging.keep_plans(naming)
+    return left
 
 
 def _still_unknown(run: ImportRun, sheet: Sheet, rows: Sequence[ImportRow]) -> list[ImportRow]:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-from konstellation.exchange.cells import Cell, address, is_blank
-from konstellation.exchange.kinds import Amount, Kind, Manner, Many, Reference, Text
-from konstellation.exchange.neutral import clears, unguarded
+from konstellation.exchange.cells import Cell, ErrorValue, Formula, address, is_blank
+from konstellation.exchange.kinds import (
+    Amount,
+    Kind,
+    Manner,
+    Many,
+    Reference,
+    Referred,
+    Text,
+    Within,
+)
+from konstellation.exchange.neutral import clears, computes, is_error, unguarded
 from konstellation.exchange.numerals import Decimals, decimal_sign
 from konstellation.exchange.problems import Problem, Unclean
 from konstellation.exchange.reading import SourceRow, Table
@@ -95,7 +105,16 @@ def _clean_row(source: SourceRow, places: Sequence[_Place], manner: Manner) -> C
 
 
 def _restored(cell: Cell) -> Cell:
-    return unguarded(cell) if isinstance(cell, str) else cell
+    """The text that was meant. Text files have no formulas, but spreadsheets read them as such."""
+    match cell:
+        case str() if computes(cell):
+            return Formula(cell)
+        case str() if is_error(cell):
+            return ErrorValue(cell.strip())
+        case str():
+            return unguarded(cell)
+        case _:
+            return cell
 
 
 def _refuse(row: CleanRow, place: _Place, fault: Unclean) -> None:
@@ -118,15 +137,29 @@ def _look_up(rows: Sequence[CleanRow], place: _Place) -> None:
         for text in (row.plain[key] if several else [row.plain[key]])
     }
     known = kind.resolve(texts) if texts else {}
+    if kind.within and (unknown := {text for text in texts if not known.get(text)}):
+        known = {**known, **_rows_named(kind.within, unknown, rows)}
+    # The same for all rows that say the same: a word stands in thousands of them.
+    found = cache(lambda text: kind.found(text, known))
     for row in rows:
         if not row.plain.get(key):
             continue
         try:
             if several:
-                found = [kind.found(text, known) for text in row.plain[key]]
-                row.plain[key] = list({item["id"]: item for item in found}.values())
+                terms = [found(text) for text in row.plain[key]]
+                row.plain[key] = list({term["id"]: term for term in terms}.values())
             else:
-                row.plain[key] = kind.found(row.plain[key], known)
+                row.plain[key] = found(row.plain[key])
         except Unclean as fault:
             del row.plain[key]
             _refuse(row, place, fault)
+
+
+def _rows_named(
+    within: Within, texts: Collection[str], rows: Sequence[CleanRow]
+) -> dict[str, list[Referred]]:
+    meant = within(texts, {row.number: row.plain for row in rows})
+    return {
+        text: [Referred.in_file(number, text) for number in numbers]
+        for text, numbers in meant.items()
+    }

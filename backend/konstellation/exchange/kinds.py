@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -28,6 +28,7 @@ from konstellation.exchange.numerals import Decimals, parse_decimal
 from konstellation.exchange.problems import Unclean
 
 Plain = Any
+IN_FILE = "row:"
 PERSONAL_NUMBER = re.compile(r"(?<!\d)(?:19|20)?\d{6}[-+ ]?\d{4}(?!\d)")
 SCIENTIFIC = re.compile(r"^[+-]?\d+([.,]\d+)?[eE][+-]?\d+$")
 _SPACES = re.compile(r"[\s\u00a0\u2007\u202f]+")
@@ -46,6 +47,11 @@ class Referred:
 
     id: str
     label: str
+
+    @classmethod
+    def in_file(cls, number: int, label: str) -> Self:
+        """The record that a row of the same file makes; its id is not known yet."""
+        return cls(f"{IN_FILE}{number}", label)
 
 
 class Kind(ABC):
@@ -300,6 +306,10 @@ class Choice(Kind):
 
 
 Resolve = Callable[[Collection[str]], Mapping[str, Sequence[Referred]]]
+# From the texts that no record bears, and the plain rows of the file by number: the rows meant.
+Within = Callable[
+    [Collection[str], Mapping[int, Mapping[str, Plain]]], Mapping[str, Collection[int]]
+]
 
 
 @dataclass(frozen=True)
@@ -307,10 +317,12 @@ class Reference(Kind):
     """Another record, named by a key or name.
 
     ``resolve`` is asked once for all texts of a file: it maps each that it knows to the records
-    that it may mean. One that means several is refused, never guessed.
+    that it may mean. One that means several is refused, never guessed. ``within`` finds what
+    another row of the same file makes.
     """
 
     resolve: Resolve
+    within: Within | None = None
 
     def clean(self, cell: Cell, manner: Manner) -> Plain:
         """The text to look up; the plan puts the record in its place with ``found``."""

@@ -156,6 +156,8 @@ class ImportRow(models.Model):
     decision = models.CharField(max_length=4, choices=Decision.choices, blank=True)
     outcome = models.CharField(max_length=8, choices=Outcome.choices, blank=True)
     created_record = models.BooleanField(default=False)
+    # A row is written after those of an earlier turn, whose records it may name.
+    turn = models.PositiveSmallIntegerField(default=0)
     version_left = models.PositiveIntegerField(null=True)
 
     class Meta:

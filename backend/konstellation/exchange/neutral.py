@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
+import re
+
 # What spreadsheets start a formula, a command or a new cell with; also full-width forms.
 DANGEROUS = frozenset("=+-@\t\r\n\0＝＋－＠")
 PREFIX = "'"
+# A formula, or one that begins with a sign and calls a program: +cmd|'/C calc'!A0.
+_COMMAND = re.compile(r"[=＝]|[+\-@＋－＠][^|]{1,60}\|[^!]*!")
+# What a cell shows whose formula failed, as English and Swedish spreadsheets save it.
+_ERRORS = frozenset(
+    {
+        "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#SPILL!", "#VALUE!",
+        "#DIVISION/0!", "#NAMN?", "#OGILTIGT!", "#REFERENS!", "#SAKNAS!", "#SKÄRNING!",
+        "#VÄRDEFEL!",
+    }
+)  # fmt: skip
 # An empty cell leaves a field as it is; one of these words empties it.
 CLEAR = frozenset({"<clear>", "<töm>"})
 
 
 def clears(text: str) -> bool:
     return text.strip().casefold() in CLEAR
+
+
+def computes(text: str) -> bool:
+    return _COMMAND.match(text) is not None
+
+
+def is_error(text: str) -> bool:
+    return text.strip().upper() in _ERRORS
 
 
 def guarded(text: str) -> str:
@@ -24,4 +44,5 @@ def unguarded(text: str) -> str:
 
 
 def _needs_guard(text: str) -> bool:
-    return text[:1] in DANGEROUS or text.startswith(PREFIX) or clears(text)
+    starts_badly = text[:1] in DANGEROUS or text.startswith(PREFIX)
+    return starts_badly or clears(text) or is_error(text)

@@ -4,47 +4,21 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from konstellation.accounts.models import User
-from konstellation.exchange import dedupe
+from konstellation.exchange import dedupe, siblings
 from konstellation.exchange.cells import address, to_json
 from konstellation.exchange.cleaning import CleanRow
 from konstellation.exchange.limits import import_limits
 from konstellation.exchange.models import ImportRow, ImportRun, Verdict
 from konstellation.exchange.problems import Problem
 from konstellation.exchange.sheet import ID, Current, Draft, Sheet, Values
+from konstellation.exchange.verdicts import Work
 
 Progress = Callable[[int], None]
 _MOST_SUSPECTS = 5
-
-
-@dataclass(slots=True)
-class Work:
-    """A row on its way to a verdict."""
-
-    row: CleanRow
-    record: uuid.UUID | None = None
-    current: Current | None = None
-    label: str = ""
-    difference: dict[str, list[Any]] = field(default_factory=dict)
-    suspects: list[dict[str, Any]] = field(default_factory=list)
-    doubts: list[Problem] = field(default_factory=list)
-
-    @property
-    def sound(self) -> bool:
-        return not self.row.problems
-
-    @property
-    def verdict(self) -> Verdict:
-        if self.row.problems:
-            return Verdict.INVALID
-        if self.doubts:
-            return Verdict.DOUBLE
-        if self.record is None:
-            return Verdict.NEW
-        return Verdict.CHANGED if self.difference else Verdict.SAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +40,15 @@ def plan(
     _identify(sheet, work)
     tell(30)
     _read_current(sheet, work)
+    siblings.recognise(sheet, work)
     _refuse_repeats(sheet, work)
     _complete(sheet, work)
     for item in work:
         _compare(sheet, item)
     tell(50)
-    _check(sheet, work, actor, indexes)
+    _check(sheet, work, actor)
+    siblings.take_turns(sheet, work)
+    _place(work, indexes)
     tell(60)
     _suspect_doubles(sheet, work)
     tell(90)
@@ -92,6 +69,11 @@ def difference(sheet: Sheet, current: Values, plain: Mapping[str, Any]) -> dict[
         if not kind.same(before, after):
             found[key] = [before, after]
     return found
+
+
+def added(plain: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """What the plain values make of a new record."""
+    return {key: [None, value] for key, value in plain.items() if value is not None}
 
 
 def in_chunks(ids: Collection[uuid.UUID]) -> Iterator[list[uuid.UUID]]:
@@ -214,22 +196,23 @@ def _compare(sheet: Sheet, item: Work) -> None:
             item.row.problems.append(Problem("required", column.key))
     if item.current:
         item.difference = difference(sheet, item.current.values, item.row.plain)
-    elif item.record is None:
-        item.difference = {
-            key: [None, value] for key, value in item.row.plain.items() if value is not None
-        }
 
 
 def _blamed(item: Work, key: str) -> bool:
     return any(problem.column == key for problem in item.row.problems)
 
 
-def _check(sheet: Sheet, work: Sequence[Work], actor: User, indexes: Mapping[str, int]) -> None:
-    """The app's own rules, for rows that are sound so far; then say in which cell each fault is."""
+def _check(sheet: Sheet, work: Sequence[Work], actor: User) -> None:
+    """The app's own rules, for rows that are sound so far."""
     drafts = _drafts(sheet, work)
     found = sheet.check(actor, drafts) if drafts else {}
     for item in work:
         item.row.problems += found.get(item.row.number, ())
+
+
+def _place(work: Sequence[Work], indexes: Mapping[str, int]) -> None:
+    """Say in which cell of the file each fault is."""
+    for item in work:
         item.row.problems = [
             _placed(fault, item.row.number, indexes) for fault in item.row.problems
         ]
@@ -293,18 +276,26 @@ def _concerns(sheet: Sheet, work: Sequence[Work]) -> list[dict[str, Any]]:
     return concerns
 
 
-def as_rows(run: ImportRun, work: Sequence[Work]) -> Iterator[ImportRow]:
-    for item in work:
+def as_rows(run: ImportRun, work: list[Work]) -> Iterator[ImportRow]:
+    """The plan as it is kept. Uses up the work, so that memory goes as rows are written."""
+    work.reverse()
+    while work:
+        item = work.pop()
+        if item.verdict == Verdict.INVALID:
+            item.difference = {}
+        elif item.record is None:
+            item.difference = added(item.row.plain)
         yield ImportRow(
             run=run,
             number=item.row.number,
             raw=[to_json(cell) for cell in item.row.raw],
             cleaned=item.row.plain,
             verdict=item.verdict,
-            difference=item.difference if item.verdict != Verdict.INVALID else {},
+            difference=item.difference,
             reasons=[fault.as_json() for fault in (*item.row.problems, *item.doubts)],
             suspects=item.suspects,
             record=item.record,
             label=item.label[:200],
             version_seen=item.current.version if item.current else None,
+            turn=item.turn,
         )

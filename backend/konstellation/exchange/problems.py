@@ -67,6 +67,8 @@ CELL: dict[str, Promise] = {
 ROW: dict[str, Text] = {
     "unknown_id": _("There is no record with this id."),
     "same_in_file": _("Row %(row)s is about the same record."),
+    "row_not_taken": _("Row %(row)s, which it names, is not taken."),
+    "circle": _("The rows name each other in a circle."),
     "matches_several": _("The row fits several records: %(labels)s."),
     "looks_like": _("Looks like %(label)s (%(score)s of 100: %(reasons)s)."),
     "looks_like_row": _("Looks like row %(row)s (%(score)s of 100: %(reasons)s)."),

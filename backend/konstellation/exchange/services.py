@@ -25,10 +25,10 @@ from konstellation.common.errors import Conflict, DomainError, Invalid, NotAllow
 from konstellation.exchange import headers, jobs, reading, staging
 from konstellation.exchange.limits import import_limits
 from konstellation.exchange.models import Decision, ImportRow, ImportRun, Outcome, State, Verdict
-from konstellation.exchange.planning import difference
+from konstellation.exchange.planning import added, difference
 from konstellation.exchange.problems import Malformed
 from konstellation.exchange.sheet import Sheet, sheets
-from konstellation.exchange.work import options_of
+from konstellation.exchange.work import table_of
 
 OPTIONS = frozenset({"encoding", "encoding_confirmed", "delimiter", "worksheet", "decimals"})
 _BEFORE_APPLYING = (State.UPLOADED, State.PLANNED, State.FAILED)
@@ -114,7 +114,7 @@ def _received(content: Iterable[bytes], scratch: Any) -> tuple[str, int]:
 
 
 def _look_into(run: ImportRun, sheet: Sheet) -> None:
-    table = reading.read(Path(run.file.path), options_of(run))
+    table = table_of(run, sheet)
     staging.note(
         run,
         header=list(table.header),
@@ -194,7 +194,7 @@ def _decide(sheet: Sheet, row: ImportRow, choice: Choice) -> None:
     if row.verdict != Verdict.DOUBLE:
         return
     row.record, row.version_seen = None, None
-    row.difference = {key: [None, value] for key, value in row.cleaned.items() if value is not None}
+    row.difference = added(row.cleaned)
     if decision == Decision.SAME:
         _bind(sheet, row, choice.record)
 
@@ -229,7 +229,12 @@ def apply(*, actor: User, run: ImportRun, now: bool = False) -> ImportRun:
 
 
 def undo(*, actor: User, run: ImportRun, now: bool = False) -> ImportRun:
-    """Take back what the import did, field by field, except what was edited later."""
+    """Take back what the import did, field by field, except what was edited later.
+
+    Also of one whose worker has died: what it did until then.
+    """
+    staging.release_dead(run.uploader)
+    run.refresh_from_db()
     _own_run(actor, run, State.APPLIED, State.FAILED, State.UNDOING)
     if not run.rows.filter(outcome=Outcome.APPLIED).exists():
         raise WrongState

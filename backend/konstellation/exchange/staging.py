@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from django.core.files.base import File
@@ -28,7 +29,8 @@ from konstellation.exchange.models import (
 )
 
 BATCH = 500
-PLAN_FIELDS = ["difference", "reasons", "suspects", "record", "label", "version_seen", "decision"]
+DECISION_FIELDS = ["difference", "suspects", "record", "label", "version_seen", "decision"]
+PLAN_FIELDS = ["cleaned", "difference"]
 RESULT_FIELDS = ["reasons", "record", "label", "outcome", "created_record", "version_left"]
 
 
@@ -145,7 +147,9 @@ def keep_plan(run: ImportRun, rows: Iterable[ImportRow], **facts: Any) -> None:
     """Replace the plan of a run."""
     hold(run)
     ImportRow.objects.filter(run=run).delete()
-    ImportRow.objects.bulk_create(rows, batch_size=BATCH)
+    planned = iter(rows)
+    while some := list(islice(planned, BATCH)):
+        ImportRow.objects.bulk_create(some)
     note(
         run,
         counts=counted(run),
@@ -157,6 +161,10 @@ def keep_plan(run: ImportRun, rows: Iterable[ImportRow], **facts: Any) -> None:
 
 
 def keep_decisions(rows: Sequence[ImportRow]) -> None:
+    _keep(rows, DECISION_FIELDS)
+
+
+def keep_plans(rows: Sequence[ImportRow]) -> None:
     _keep(rows, PLAN_FIELDS)
 
 
@@ -166,9 +174,19 @@ def keep_results(rows: Sequence[ImportRow]) -> None:
 
 def _keep(rows: Sequence[ImportRow], fields: list[str]) -> None:
     # Rows that are there already: an upsert writes them several times faster than bulk_update,
-    # which makes one CASE expression of each field.
+    # which makes one CASE expression of each field. What is not updated need not be right.
+    changed = [
+        ImportRow(
+            id=row.pk,
+            run_id=row.run_id,
+            number=row.number,
+            verdict=row.verdict,
+            **{name: getattr(row, name) for name in fields},
+        )
+        for row in rows
+    ]
     ImportRow.objects.bulk_create(
-        rows, BATCH, update_conflicts=True, unique_fields=["id"], update_fields=fields
+        changed, BATCH, update_conflicts=True, unique_fields=["id"], update_fields=fields
     )
 
 

@@ -38,8 +38,8 @@ def undo_import(run: ImportRun, sheet: Sheet, *, actor: User) -> None:
 @transaction.atomic
 def _undo_chunk(run: ImportRun, sheet: Sheet, actor: User) -> int:
     staging.hold(run)
-    applied = run.rows.filter(outcome=Outcome.APPLIED).order_by("-number")
-    rows = list(applied[: import_limits().chunk])
+    applied = run.rows.filter(outcome=Outcome.APPLIED).order_by("-turn", "-number")
+    rows = list(applied.defer("raw", "cleaned")[: import_limits().chunk])
     current = sheet.current([row.record for row in rows if row.record], lock=True)
     created: list[_Created] = []
     changed: list[ChangedRow] = []

@@ -8,14 +8,13 @@ from django.utils import timezone, translation
 
 from konstellation.exchange import cleaning, planning, reading, staging
 from konstellation.exchange.applying import apply_plan
-from konstellation.exchange.limits import import_limits
 from konstellation.exchange.models import ImportRun, State
 from konstellation.exchange.problems import Malformed
 from konstellation.exchange.sheet import Sheet
 from konstellation.exchange.undoing import undo_import
 
 
-def options_of(run: ImportRun) -> reading.Options:
+def _options_of(run: ImportRun) -> reading.Options:
     chosen = run.options
     return reading.Options(
         encoding=chosen.get("encoding", ""),
@@ -24,18 +23,26 @@ def options_of(run: ImportRun) -> reading.Options:
     )
 
 
-def make_plan(run: ImportRun, sheet: Sheet) -> None:
-    table = reading.read(Path(run.file.path), options_of(run))
+def table_of(run: ImportRun, sheet: Sheet) -> reading.Table:
+    """What the file holds. Raises Malformed, also for more rows than the uploader may bring."""
+    table = reading.read(Path(run.file.path), _options_of(run))
     limit = sheet.row_limit(run.uploader)
-    if limit is not None and len(table.rows) > min(limit, import_limits().rows):
-        raise Malformed("too_many_rows", limit=limit)
+    if limit is not None and len(table.rows) > limit:
+        raise Malformed("too_many_rows", place=str(table.rows[limit].number), limit=limit)
+    return table
+
+
+def make_plan(run: ImportRun, sheet: Sheet) -> None:
+    table = table_of(run, sheet)
     staging.beat(run, 10)
     with translation.override(run.language):
         rows = cleaning.clean(sheet, table, run.mapping, run.options.get("decimals") or None)
-        staging.beat(run, 20)
         indexes = {
             key: at for at, name in enumerate(table.header) if (key := run.mapping.get(name))
         }
+        # A large file and its plan need not be held at once.
+        del table
+        staging.beat(run, 20)
         planned = planning.plan(
             sheet,
             rows,

@@ -91,7 +91,8 @@ def _find(question: Question, viewer: Viewer) -> list[Candidate]:
     own = {asking.pk, asking.parent_id}
     scores = _pool(question, viewer)
     # Long texts are read for the page that is shown, not for every candidate.
-    rows = visible_organisations(viewer).filter(archived_at=None).only("updated_at", "parent")
+    rows = visible_organisations(viewer).filter(archived_at=None).order_by()
+    rows = rows.only("updated_at", "parent")
     kept = [
         row
         for pk, row in rows.in_bulk(list(scores)).items()

@@ -135,20 +135,29 @@ def _setting(candidate: Candidate, names: Names) -> Iterator[Reason]:
     profile = candidate.profile
     organisation = ("members.organisation", profile.organisation.pk)
     if candidate.distance_km is not None:
-        near = gettext("%(km)d km away, in %(city)s") if profile.city else gettext("%(km)d km away")
-        text = near % {"km": round(candidate.distance_km), "city": profile.city}
-        yield Reason(Feature.DISTANCE, 0.0, text, organisation)
-    branch = names.sectors.get(profile.sectors[0], "") if profile.sectors else ""
-    if candidate.features.unexpected >= 0.6 and branch:
-        text = gettext("From another branch: %(branch)s") % {"branch": branch.lower()}
+        yield Reason(
+            Feature.DISTANCE, 0.0, nearness(candidate.distance_km, profile.city), organisation
+        )
+    industry = names.sectors.get(profile.sectors[0], "") if profile.sectors else ""
+    if candidate.features.unexpected >= 0.6 and industry:
+        text = gettext("From another industry: %(industry)s") % {"industry": industry.lower()}
         yield Reason(Feature.UNEXPECTED, 0.0, text, organisation)
-    elif branch and candidate.features.unexpected < 0.45:
-        text = gettext("Works in a branch close to yours: %(branch)s") % {"branch": branch.lower()}
+    elif industry and candidate.features.unexpected < 0.45:
+        text = gettext("Works in an industry close to yours: %(industry)s") % {
+            "industry": industry.lower()
+        }
         yield Reason(Feature.SECTOR, 0.0, text, organisation)
     if candidate.features.freshness < 0.5:
         day = date_format(profile.updated_on, "DATE_FORMAT")
         text = gettext("The particulars were last changed on %(day)s") % {"day": day}
         yield Reason(Feature.FRESHNESS, 0.0, text, organisation)
+
+
+def nearness(distance_km: float, city: str) -> str:
+    if round(distance_km) == 0:
+        return gettext("Nearby, in %(city)s") % {"city": city} if city else gettext("Nearby")
+    away = gettext("%(km)d km away, in %(city)s") if city else gettext("%(km)d km away")
+    return away % {"km": round(distance_km), "city": city}
 
 
 def _listed(words: Sequence[str], most: int = 4) -> str:
@@ -160,5 +169,6 @@ def _listed(words: Sequence[str], most: int = 4) -> str:
 def _names(
     model: type[Competence] | type[Theme] | type[Sector], column: str, keys: list[str]
 ) -> dict[str, str]:
-    rows = model._base_manager.filter(**{f"{column}__in": set(keys)})
+    rows = model._base_manager.filter(**{f"{column}__in": set(keys)}).order_by()
+    rows = rows.only(column, "name_sv", "name_en")
     return {getattr(row, column): str(row) for row in rows}

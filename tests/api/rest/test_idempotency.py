@@ -10,7 +10,7 @@ from django.utils import timezone
 from konstellation.api.models import IdempotencyRecord
 from konstellation.common.errors import Unavailable
 from konstellation.members.models import Delegate, Invitation, Organisation
-from konstellation.members.services import register
+from konstellation.members.services import delegates, register
 from tests.api.rest.conftest import refused
 from tests.factories.members import UserFactory
 
@@ -44,6 +44,20 @@ def test_a_message_is_sent_once(as_user, keeper, administrator, django_capture_o
             assert api.post("invitations/", invitation, Idempotency_Key="k").status_code == 201
 
     assert Invitation.objects.count() == len(mail.outbox) == 1
+
+
+def test_too_many_invitations_are_told_when_to_go_on(as_user, administrator, monkeypatch):
+    organisation = Delegate.objects.get().organisation
+    monkeypatch.setattr(delegates, "INVITATIONS_A_DAY", 1)
+    api = as_user(administrator)
+    body = {"email": "a@example.org", "organisation": str(organisation.pk)}
+
+    assert api.post("invitations/", body).status_code == 201
+    answer = api.post("invitations/", {**body, "email": "b@example.org"})
+
+    refused(answer, 429, "TOO_MANY_INVITATIONS")
+    assert 86_000 < int(answer["Retry-After"]) <= 86_400
+    assert Invitation.objects.count() == 1
 
 
 def test_a_refusal_is_repeated_as_well(staff):

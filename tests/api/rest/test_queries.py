@@ -17,6 +17,7 @@ from tests.factories.members import (
     MembershipFactory,
     NetworkRoleFactory,
     PositionFactory,
+    RoleGrantFactory,
 )
 
 SIZES = (2, 9)
@@ -29,6 +30,7 @@ WRITTEN = [
     "listings/",
     "responses/",
     "api-tokens/",
+    "users/",
     "search/organisations/?text=organisation",
     "search/people/?text=lind",
     "search/listings/?text=robotcell",
@@ -47,6 +49,7 @@ EXEMPT = {
     "membership-categories",
     "listing-kinds",
     "invitations",
+    "role-grants",
     "imports",
     "exports",
 }
@@ -58,7 +61,7 @@ def write(count: int, keeper: Any) -> None:
         organisation = membership.organisation
         CompetenceClaimFactory(organisation=organisation)
         NetworkRoleFactory(organisation=organisation)
-        DelegateFactory(organisation=organisation)
+        RoleGrantFactory(user=DelegateFactory(organisation=organisation).user, role="panellist")
         PositionFactory(organisation=organisation)
         ResponseFactory(organisation=organisation)
         ApiTokenFactory(user=keeper)

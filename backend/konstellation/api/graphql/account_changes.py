@@ -12,7 +12,9 @@ from django.utils import timezone
 from konstellation.accounts.roles import Role as RoleOfUser
 from konstellation.api.graphql import accounts, scalars
 from konstellation.api.graphql.choices import Language, Role, TokenScope
+from konstellation.api.graphql.inputs import known_as
 from konstellation.api.graphql.naming import named, organisation_named
+from konstellation.api.graphql.users import User
 from konstellation.audit import journal
 from konstellation.members.services import delegates, tokens, users
 
@@ -36,7 +38,7 @@ class DelegatePayload(graphene.ObjectType):
 class ProfilePayload(graphene.ObjectType):
     """The own account as it is now."""
 
-    user = graphene.Field(accounts.User, required=True, description="The own account as it is now.")
+    user = graphene.Field(User, required=True, description="The own account as it is now.")
 
 
 class ApiTokenPayload(graphene.ObjectType):
@@ -174,12 +176,13 @@ class CreateApiToken(graphene.Mutation):
     def mutate(
         _root: Any, info: Any, name: str, scopes: list[Any], expires_on: date
     ) -> ApiTokenPayload:
-        issued = tokens.issue(
-            actor=info.context.actor,
-            name=name,
-            scopes=[scope.value for scope in scopes],
-            expires_at=_end_of(expires_on),
-        )
+        with known_as(expires_at="expires_on"):
+            issued = tokens.issue(
+                actor=info.context.actor,
+                name=name,
+                scopes=[scope.value for scope in scopes],
+                expires_at=_end_of(expires_on),
+            )
         return ApiTokenPayload(token=issued.token, secret=issued.secret)
 
 

@@ -10,9 +10,10 @@ from django.db.models import QuerySet
 from konstellation.accounts import models as accounts
 from konstellation.accounts import permissions
 from konstellation.api.graphql.base import RecordType
-from konstellation.api.graphql.choices import Language, Role, TokenScope, known
+from konstellation.api.graphql.choices import Role, TokenScope, known
 from konstellation.api.graphql.naming import organisation_named
 from konstellation.api.graphql.people import Person
+from konstellation.api.graphql.users import User
 from konstellation.api.graphql.weights import CostedField
 from konstellation.members import models
 from konstellation.members.policies import standing
@@ -25,31 +26,10 @@ ORGANISATION = "konstellation.api.graphql.organisations.Organisation"
 LISTED = 200
 
 
-def _oneself(viewer: accounts.Viewer) -> QuerySet[accounts.User]:
-    rows = accounts.User.objects.all()
-    return rows.filter(pk=viewer.pk) if isinstance(viewer, accounts.User) else rows.none()
-
-
 def _own_tokens(viewer: accounts.Viewer) -> QuerySet[accounts.ApiToken]:
     if not isinstance(viewer, accounts.User) or viewer.token is not None:
         return accounts.ApiToken.objects.none()
     return tokens.tokens_of(viewer=viewer)
-
-
-class User(RecordType):
-    """Someone who can sign in."""
-
-    class Meta:
-        model = accounts.User
-        fields = {
-            "id": "Global id.",
-            "email": "The address by which the user signs in.",
-            "name": "What the user is called.",
-            "is_active": "Whether the account is open.",
-        }
-        select = _oneself
-
-    language = graphene.Field(Language, required=True, description="The language of messages.")
 
 
 class Viewer(graphene.ObjectType):

@@ -231,11 +231,12 @@ def _beside(manifest: Path) -> Path:
 
 @lru_cache(maxsize=4)
 def _persisted(path: Path) -> Mapping[str, str]:
+    """By the bare hash: the frontend's build writes "sha256:" before each."""
     try:
         documents: Mapping[str, str] = orjson.loads(path.read_bytes())
     except FileNotFoundError:
         return {}
-    return documents
+    return {name.removeprefix("sha256:"): text for name, text in documents.items()}
 
 
 @lru_cache(maxsize=4)

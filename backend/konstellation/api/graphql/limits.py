@@ -26,7 +26,11 @@ BULK_COST = 20_000
 
 
 class Tier(StrEnum):
-    """Whose limits hold: the widest that a viewer's roles give; a token has its own."""
+    """Whose limits hold: the widest that a viewer's roles give; a token has its own.
+
+    The limits guard the machine and not the register: who has signed in without a role, or for a
+    former member, has a member's, since the own account is still theirs to look after.
+    """
 
     PUBLIC = "public"
     MEMBER = "member"
@@ -150,16 +154,13 @@ def tier_of(who: Standing) -> Tier:
         return Tier.SUPERUSER
     if who.roles & {Role.PROCESS_MANAGER, Role.NODE_MANAGER}:
         return Tier.MANAGER
-    return Tier.MEMBER if who.is_in_network else Tier.PUBLIC
+    return Tier.PUBLIC if who.user_id is None else Tier.MEMBER
 
 
 def limits_for(who: Standing) -> Limits:
-    """The limits of the viewer's tier, widened by a token's bulk scopes.
-
-    Who has signed in may read the schema, also where the membership has lapsed.
-    """
+    """The limits of the viewer's tier, widened by a token's bulk scopes."""
     limits = table()[tier_of(who)]
-    if who.user_id is not None or settings.DEBUG:
+    if settings.DEBUG:
         limits = _introspecting(limits)
     token = who.token
     if token is None:

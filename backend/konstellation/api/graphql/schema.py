@@ -24,11 +24,14 @@ from konstellation.api.graphql.organisation_lists import OrganisationQuery
 from konstellation.api.graphql.partners import PartnerQuery
 from konstellation.api.graphql.people import PersonQuery
 from konstellation.api.graphql.people_changes import PersonMutation
+from konstellation.api.graphql.user_changes import UserMutation
+from konstellation.api.graphql.users import UserQuery
 from konstellation.api.graphql.vocabulary import VocabularyMutation, VocabularyQuery
 
 
 class Query(
     ImportQuery,
+    UserQuery,
     AccountQuery,
     ListingQuery,
     VocabularyQuery,
@@ -44,6 +47,7 @@ class Query(
 
 class Mutation(
     ImportMutation,
+    UserMutation,
     AccountMutation,
     MatchMutation,
     ListingMutation,

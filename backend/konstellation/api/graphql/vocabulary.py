@@ -267,15 +267,12 @@ class TermPayload(graphene.ObjectType):
 _MODELS: dict[str, Any] = {"competence": models.Competence, "theme": models.Theme}
 
 
-def _term_fields(model: Any, given: dict[str, Any]) -> services.TermFields:
-    fields: dict[str, Any] = {
+def _term_fields(given: dict[str, Any]) -> services.TermFields:
+    fields: Any = {
         name: ([] if name.startswith("synonyms") else "") if value is None else value
         for name, value in given.items()
     }
-    if "broader" in fields:
-        key = fields.pop("broader")
-        fields["broader_id"] = selectors.terms(model, [key], "broader")[0].pk if key else None
-    return fields  # type: ignore[return-value]
+    return fields
 
 
 class CreateTerm(graphene.Mutation):
@@ -289,9 +286,8 @@ class CreateTerm(graphene.Mutation):
 
     @staticmethod
     def mutate(_root: Any, info: Any, kind: Any, input: Any) -> TermPayload:
-        model = _MODELS[kind.value]
         term = services.create_term(
-            actor=info.context.actor, model=model, fields=_term_fields(model, input)
+            actor=info.context.actor, model=_MODELS[kind.value], fields=_term_fields(input)
         )
         return TermPayload(term=term)
 
@@ -313,7 +309,7 @@ class UpdateTerm(graphene.Mutation):
         term = services.update_term(
             actor=actor,
             term=found,
-            fields=_term_fields(type(found), input),
+            fields=_term_fields(input),
             expected=expected_version,
         )
         return TermPayload(term=term)

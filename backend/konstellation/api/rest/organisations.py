@@ -16,6 +16,7 @@ from konstellation.api.rest.operations import operation
 from konstellation.api.rest.pages import Ordering
 from konstellation.api.rest.parameters import AnyOf, Day, Ids, Moment, Several, Words, YesNo
 from konstellation.api.rest.parties import (
+    MergeInput,
     OrganisationDetail,
     OrganisationInput,
     OrganisationShape,
@@ -32,7 +33,7 @@ from konstellation.members.policies import standing
 from konstellation.members.selectors import history
 from konstellation.members.selectors import organisations as selectors
 from konstellation.members.selectors.organisations import OrganisationFilter
-from konstellation.members.services import register
+from konstellation.members.services import merging, register
 
 FILTERS = {
     "kind": AnyOf(choices=OrganisationKind, description="Kind of organisation."),
@@ -158,6 +159,36 @@ class OrganisationResource(Resource):
                 expected=self.expected,
             )
         )
+
+    @action(detail=True, methods=["post"])
+    @operation(takes=MergeInput, gives=OrganisationDetail, versioned=True)
+    def merge(self, request: Request, pk: uuid.UUID) -> Response:
+        """Make another organisation part of this one.
+
+        Everything that belongs to the other moves here, its names live on as aliases and its id
+        leads here. It can be undone for 30 days. If-Match is about the organisation that stays.
+        """
+        actor, expected, said = self.actor, self.expected, self.taken()
+        record = merging.merge(
+            actor=actor,
+            kept=selectors.organisation(viewer=actor, pk=pk),
+            kept_version=expected,
+            merged=selectors.organisation(viewer=actor, pk=said["merged"]),
+            merged_version=said["merged_version"],
+            take=said.get("take", ()),
+        )
+        return self.give(record.kept)
+
+    @action(detail=True, methods=["post"], url_path="undo-merge")
+    @operation(gives=OrganisationDetail, versioned=True)
+    def undo_merge(self, request: Request, pk: uuid.UUID) -> Response:
+        """Undo the latest merge into this organisation; gives the one that is back.
+
+        What was changed by hand since the merge stays as it is now.
+        """
+        actor = self.actor
+        kept = selectors.organisation(viewer=actor, pk=pk)
+        return self.give(merging.undo(actor=actor, kept=kept, expected=self.expected))
 
     @action(detail=True, methods=["get"])
     @operation(gives=EntryShape, ordering=Ordering(columns={"at": "id"}, default="-at"))

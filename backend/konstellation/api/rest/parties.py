@@ -251,6 +251,24 @@ class OrganisationInput(Input):
         return None if pk is None else organisations.organisation(viewer=viewer, pk=pk)
 
 
+class MergeInput(Input):
+    """Which organisation is to become part of this one."""
+
+    merged = serializers.UUIDField(help_text="Id of the organisation that becomes part of it.")
+    merged_version = serializers.IntegerField(
+        min_value=1, max_value=2**31 - 1, help_text="Its version that was seen."
+    )
+    take = serializers.ListField(
+        child=serializers.CharField(max_length=40),
+        required=False,
+        max_length=30,
+        help_text="Fields whose value is taken from it; empty ones are filled from it anyway.",
+    )
+
+    def validate_take(self, names: list[str]) -> list[str]:
+        return ["parent_id" if name == "parent" else name for name in names]
+
+
 class ReasonInput(Input):
     """Why something guarded is asked for."""
 

@@ -33,6 +33,7 @@ from konstellation.common.errors import (
     SignInRequired,
     Stale,
     Text,
+    TooMany,
     Unavailable,
 )
 
@@ -144,6 +145,9 @@ def _of_domain(error: DomainError) -> Problem:
             return Problem(409, code, error.message)
         case Invalid():
             return Problem(400, code, error.message, fields=error.fields)
+        case TooMany():
+            wait = {"Retry-After": str(error.wait)}
+            return Problem(429, code, error.message, headers=wait)
         case Unavailable():
             return _unavailable(code, error.message)
         case _:

@@ -17,6 +17,7 @@ from konstellation.api.rest import (
     organisations,
     people,
     search,
+    users,
     vocabulary,
 )
 from konstellation.api.rest.unknown import Unknown
@@ -42,6 +43,8 @@ RESOURCES = {
     "exports": exchanges.ExportResource,
     "api-tokens": account.TokenResource,
     "invitations": account.InvitationResource,
+    "users": users.UserResource,
+    "role-grants": users.GrantResource,
 }
 router = SimpleRouter(use_regex_path=False)
 for name, resource in RESOURCES.items():

@@ -16,43 +16,10 @@ from konstellation.members.exchange.cells import (
     number,
 )
 from konstellation.members.exchange.organisation_words import KIND, LEGAL_FORM, VISIBILITY
-from konstellation.members.exchange.references import organisations_named
-from konstellation.members.exchange.vocabulary import Claimed, Vocabulary
+from konstellation.members.exchange.references import organisations_in_file, organisations_named
+from konstellation.members.exchange.vocabulary import Claimed, Evidenced, Vocabulary
 from konstellation.members.identifiers import Scheme
 from konstellation.members.models import AddressKind, RoleKind
-
-# Columns that are stored in the organisation's own row.
-OWN = (
-    "name",
-    "legal_name",
-    "kind",
-    "legal_form",
-    "employees",
-    "website",
-    "email",
-    "phone",
-    "summary_sv",
-    "summary_en",
-    "description_sv",
-    "description_en",
-    "visibility",
-)
-SCHEMES = {
-    "vat": Scheme.VAT,
-    "lei": Scheme.LEI,
-    "pic": Scheme.PIC,
-    "duns": Scheme.DUNS,
-    "isni": Scheme.ISNI,
-    "national": Scheme.NATIONAL,
-}
-POSTAL = ("street", "postcode", "city", "country")
-POINT = ("latitude", "longitude")
-# Which columns make up each address; only the visiting address is a point on the map.
-ADDRESSES: dict[str, tuple[str, ...]] = {
-    AddressKind.VISITING: (*POSTAL, "municipality", "region", *POINT),
-    AddressKind.POSTAL: POSTAL,
-    AddressKind.BILLING: POSTAL,
-}
 
 
 def _column(
@@ -263,6 +230,23 @@ _SUBJECTS = (
         "Skills",
         "Capabilities",
     ),
+    _column(
+        "evidence_sv",
+        "Kompetensbelägg",
+        "Competence evidence in Swedish",
+        Many(Evidenced(vocabulary.evidence)),
+        "Belägg",
+        "Evidence in Swedish",
+    ),
+    _column(
+        "evidence_en",
+        "Kompetensbelägg engelska",
+        "Competence evidence",
+        Many(Evidenced(vocabulary.evidence)),
+        "Belägg engelska",
+        "Evidence",
+        "Evidence in English",
+    ),
     _column("themes", "Teman", "Themes", Many(Vocabulary(vocabulary.themes)), "Tema", "Theme"),
 )
 _POINT_KIND = Amount(at_least=Decimal(-180))
@@ -331,7 +315,7 @@ _RELATIONS = (
         "parent",
         "Moderorganisation",
         "Parent organisation",
-        Reference(organisations_named),
+        Reference(organisations_named, organisations_in_file),
         "Moderbolag",
         "Koncern",
         "Ingår i",

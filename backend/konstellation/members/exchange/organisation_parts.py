@@ -10,9 +10,9 @@ from typing import Any
 from konstellation.accounts.models import User
 from konstellation.audit import journal
 from konstellation.members.exchange.cells import Sealed
-from konstellation.members.exchange.organisation_columns import ADDRESSES, POINT, SCHEMES
+from konstellation.members.exchange.organisation_shape import ADDRESSES, EVIDENCE, POINT, SCHEMES
 from konstellation.members.exchange.parts import Parts
-from konstellation.members.exchange.vocabulary import split_level
+from konstellation.members.exchange.vocabulary import split_evidence, split_level
 from konstellation.members.identifiers import Scheme
 from konstellation.members.models import (
     Address,
@@ -149,20 +149,17 @@ class Writer:
 
     def _claims(self) -> None:
         """A claim that is named without a level keeps the level that it has."""
-        said = self._with("competences")
+        said = self._with("competences", *EVIDENCE)
         held = self._held(said, CompetenceClaim, "competence")
-        claimed = {row.pk: _levels(values["competences"]) for row, values in said}
-        keys = {key for levels in claimed.values() for key in levels}
+        claimed = {row.pk: _claims(values, held[row.pk]) for row, values in said}
+        keys = {key for claims in claimed.values() for key in claims}
         known = {row.key: row for row in Competence.objects.filter(key__in=keys)}
         parts: Parts[CompetenceClaim] = Parts()
         for row, _values in said:
             parts.replace(
                 row.pk,
                 held[row.pk],
-                {
-                    key: {} if level is None else {"level": level}
-                    for key, level in claimed[row.pk].items()
-                },
+                claimed[row.pk],
                 key=lambda part: part.competence.key,
                 make=lambda key, values, row=row: CompetenceClaim(  # type: ignore[misc]
                     organisation=row,
@@ -202,17 +199,27 @@ class Writer:
         said = self._with("themes")
         keys = {term.id for _row, values in said for term in values["themes"]}
         known = {row.key: row for row in Theme.objects.filter(key__in=keys)}
-        for row, values in said:
-            wanted = [known[term.id] for term in values["themes"]]
-            # A relation of a new organisation is empty: nothing to compare where nothing is said.
-            if (wanted or not self.fresh) and journal.set_related(
-                row, "themes", wanted, by=self.by
-            ):
-                self._touched.add(row.pk)
+        wanted = [(row, [known[term.id] for term in values["themes"]]) for row, values in said]
+        # A relation of a new organisation is empty: nothing to compare where nothing is said.
+        wanted = [pair for pair in wanted if pair[1] or not self.fresh]
+        changed = journal.set_related_many(wanted, "themes", by=self.by)
+        self._touched |= {row.pk for row in changed}
 
 
-def _levels(claims: Collection[Any]) -> dict[str, int | None]:
-    return dict(split_level(term.id) for term in claims)
+def _claims(
+    values: Mapping[str, Any], held: Collection[CompetenceClaim]
+) -> dict[str, dict[str, Any]]:
+    """What each claim shall hold, by the competence's key; without that column, those held."""
+    claims: dict[str, dict[str, Any]] = {claim.competence.key: {} for claim in held}
+    if "competences" in values:
+        levels = dict(split_level(term.id) for term in values["competences"])
+        claims = {key: {} if level is None else {"level": level} for key, level in levels.items()}
+    for name in EVIDENCE:
+        if name in values:
+            shown = dict(split_evidence(term.id) for term in values[name])
+            for key, claim in claims.items():
+                claim[name] = shown.get(key, "")
+    return claims
 
 
 _ADDRESS_KEYS = tuple(f"{kind}_{name}" for kind, names in ADDRESSES.items() for name in names)

@@ -15,7 +15,13 @@ from konstellation.exchange.sheet import Current
 from konstellation.members import secrecy, texts
 from konstellation.members.exchange import vocabulary
 from konstellation.members.exchange.cells import Sealed
-from konstellation.members.exchange.organisation_columns import ADDRESSES, OWN, POINT, SCHEMES
+from konstellation.members.exchange.organisation_shape import (
+    ADDRESSES,
+    EVIDENCE,
+    OWN,
+    POINT,
+    SCHEMES,
+)
 from konstellation.members.exchange.references import batches, labels_of
 from konstellation.members.identifiers import Scheme
 from konstellation.members.models import (
@@ -65,6 +71,12 @@ def _values(row: Organisation, parents: Mapping[uuid.UUID, Referred]) -> dict[st
         vocabulary.at_level(vocabulary.term(claim.competence), claim.level)
         for claim in row.competence_claims.all()
     )
+    for key in EVIDENCE:
+        values[key] = tuple(
+            vocabulary.shown_by(vocabulary.term(claim.competence), text)
+            for claim in row.competence_claims.all()
+            if (text := getattr(claim, key))
+        )
     values["themes"] = tuple(vocabulary.term(theme) for theme in row.themes.all())
     for address in row.addresses.all():
         values |= _address(address)

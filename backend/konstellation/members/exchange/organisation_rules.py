@@ -15,13 +15,11 @@ from konstellation.exchange.problems import Problem
 from konstellation.exchange.sheet import Draft
 from konstellation.members.exchange import vocabulary
 from konstellation.members.exchange.cells import Sealed
-from konstellation.members.exchange.organisation_columns import (
-    ADDRESSES,
-    KINDS,
-    SCHEMES,
-)
+from konstellation.members.exchange.organisation_columns import KINDS
+from konstellation.members.exchange.organisation_shape import ADDRESSES, EVIDENCE, SCHEMES
 from konstellation.members.exchange.references import batches
 from konstellation.members.exchange.rights import refusal
+from konstellation.members.exchange.vocabulary import split_evidence, split_level
 from konstellation.members.identifiers import Scheme
 from konstellation.members.models import (
     AddressKind,
@@ -80,7 +78,7 @@ class Completion:
             silent = country not in row.given and not row.values.get(country)
             if silent and any(changes(row, key) and _filled(row.values[key]) for key in keys):
                 found[country] = self._sweden
-        return found | self._place(row, found)
+        return found | _remaining_evidence(row) | self._place(row, found)
 
     def _place(self, row: Draft, found: Mapping[str, Any]) -> dict[str, Any]:
         """Municipality by postcode, region and point by municipality, where the row is silent."""
@@ -113,6 +111,22 @@ class Completion:
         return follows
 
 
+def _remaining_evidence(row: Draft) -> dict[str, Any]:
+    """A competence that is given up takes its evidence along, and an undo puts both back."""
+    if row.record is None or "competences" not in row.given:
+        return {}
+    claimed = _claimed(row)
+    return {
+        key: tuple(term for term in held if split_evidence(term.id)[0] in claimed)
+        for key in EVIDENCE
+        if (held := row.before.get(key)) and key not in row.given
+    }
+
+
+def _claimed(row: Draft) -> set[str]:
+    return {split_level(term.id)[0] for term in row.values.get("competences") or ()}
+
+
 def _filled(value: Any) -> bool:
     return value not in (None, "", ())
 
@@ -129,6 +143,7 @@ def problems(rows: Sequence[Draft]) -> Problems:
         found[row.number] += _of_values(row)
         found[row.number] += _of_place(row, regions)
         found[row.number] += _of_membership(row, closed)
+        found[row.number] += _of_evidence(row)
     for number, problem in (*_of_numbers(rows), *_of_parents(rows), *_of_archived(rows)):
         found[number].append(problem)
     return {number: some for number, some in found.items() if some}
@@ -163,6 +178,15 @@ def _of_place(row: Draft, regions: Mapping[str, str]) -> Iterable[Problem]:
         rest = [row.values.get(f"{kind}_{name}") for name in names if name != "country"]
         if not row.values.get(f"{kind}_country") and any(map(_filled, rest)):
             yield Problem("cannot_clear", f"{kind}_country")
+
+
+def _of_evidence(row: Draft) -> Iterable[Problem]:
+    claimed = _claimed(row)
+    for key in EVIDENCE:
+        shown = {split_evidence(term.id)[0] for term in row.values.get(key) or ()}
+        if key in row.given and (loose := shown - claimed):
+            text = _("Evidence for a competence that the organisation does not claim: %(names)s.")
+            yield refusal(text % {"names": ", ".join(sorted(loose))}, key)
 
 
 def _of_membership(row: Draft, closed: set[str]) -> Iterable[Problem]:
@@ -232,28 +256,35 @@ def owners_of(numbers: Iterable[Numbered]) -> dict[Numbered, set[uuid.UUID]]:
 
 def _of_parents(rows: Sequence[Draft]) -> Iterable[tuple[int, Problem]]:
     """No organisation is part of its own daughter, all rows of the file taken together."""
-    moved = [row for row in rows if row.record and changes(row, "parent")]
+    moved = [row for row in rows if changes(row, "parent") and row.values.get("parent")]
     if not moved:
         return
-    above: dict[uuid.UUID, uuid.UUID | None] = dict(
-        Organisation.objects.exclude(parent=None).values_list("pk", "parent")
-    )
-    above |= {row.record: _parent(row.values.get("parent")) for row in moved if row.record}
+    # Organisations by id, and rows that make new ones as the machinery names them.
+    above: dict[str, str | None] = {
+        str(pk): str(parent)
+        for pk, parent in Organisation.objects.exclude(parent=None).values_list("pk", "parent")
+    }
+    above |= {_key(row): _parent(row) for row in rows if changes(row, "parent")}
     for row in moved:
-        seen = set()
-        at = row.record
+        seen: set[str] = set()
+        at: str | None = _key(row)
         while at is not None and at not in seen:
             seen.add(at)
             at = above.get(at)
-        if at is not None:
+        if at == _key(row):
             yield (
                 row.number,
                 refusal(_("An organisation cannot be part of its own daughter."), "parent"),
             )
 
 
-def _parent(value: Referred | None) -> uuid.UUID | None:
-    return uuid.UUID(value.id) if value else None
+def _key(row: Draft) -> str:
+    return str(row.record) if row.record else Referred.in_file(row.number, "").id
+
+
+def _parent(row: Draft) -> str | None:
+    parent: Referred | None = row.values.get("parent")
+    return parent.id if parent else None
 
 
 def _of_archived(rows: Sequence[Draft]) -> Iterable[tuple[int, Problem]]:

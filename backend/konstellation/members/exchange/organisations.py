@@ -23,8 +23,9 @@ from konstellation.exchange.sheet import (
     Values,
 )
 from konstellation.members.exchange import organisation_rows, organisation_rules, periods
-from konstellation.members.exchange.organisation_columns import COLUMNS, OWN, SCHEMES
+from konstellation.members.exchange.organisation_columns import COLUMNS
 from konstellation.members.exchange.organisation_parts import Writer
+from konstellation.members.exchange.organisation_shape import OWN, SCHEMES
 from konstellation.members.exchange.references import batches
 from konstellation.members.exchange.rights import RegisterSheet
 from konstellation.members.models import (
@@ -97,11 +98,11 @@ class OrganisationSheet(RegisterSheet):
     def change(self, *, actor: User, rows: Sequence[ChangedRow]) -> None:
         found = Organisation.objects.in_bulk([row.record for row in rows])
         versions = {pk: organisation.version for pk, organisation in found.items()}
-        journal.update_many([(found[row.record], _own(row.values)) for row in rows], by=actor)
+        own = [(found[row.record], _own(row.values)) for row in rows]
+        journal.update_many([pair for pair in own if pair[1]], by=actor)
         said = [(found[row.record], row.values) for row in rows]
-        for pk in Writer(by=actor, said=said, fresh=False).write():
-            if found[pk].version == versions[pk]:
-                journal.advance(found[pk])
+        touched = Writer(by=actor, said=said, fresh=False).write()
+        journal.advance_many([found[pk] for pk in touched if found[pk].version == versions[pk]])
 
     def withdraw(self, *, actor: User, ids: Sequence[uuid.UUID]) -> None:
         """Archive what was created, and free the numbers and memberships that came with it."""

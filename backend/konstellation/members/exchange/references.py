@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 
@@ -17,6 +17,13 @@ from konstellation.members.models import Alias, Identifier, Organisation, Person
 _BATCH = 500
 # Schemes whose numbers cannot be taken for names or for each other, strongest first.
 _SCHEMES = (Scheme.SE_ORGNR, Scheme.VAT, Scheme.LEI, Scheme.PIC)
+
+_NUMBER_COLUMNS = {
+    Scheme.SE_ORGNR.value: "organisation_number",
+    Scheme.VAT.value: "vat",
+    Scheme.LEI.value: "lei",
+    Scheme.PIC.value: "pic",
+}
 
 Found = dict[str, list[Referred]]
 T = TypeVar("T")
@@ -36,6 +43,26 @@ def organisations_named(wanted: Collection[str]) -> Found:
         for text, some in ids.items()
         if any(pk in labels for pk in some)
     }
+
+
+def organisations_in_file(
+    wanted: Collection[str], rows: Mapping[int, Mapping[str, Any]]
+) -> dict[str, list[int]]:
+    """The rows that each text may mean, by a number or, where none bears it, by a name."""
+    numbers: dict[tuple[str, str], list[int]] = defaultdict(list)
+    names: dict[str, list[int]] = defaultdict(list)
+    for row, plain in rows.items():
+        for scheme, column in _NUMBER_COLUMNS.items():
+            if isinstance(value := plain.get(column), str):
+                numbers[scheme, value].append(row)
+        for name in {plain.get("name") or "", plain.get("legal_name") or ""} - {""}:
+            names[texts.sort_key(texts.line(name))].append(row)
+    found = {}
+    for text in wanted:
+        held = [numbers.get((number.scheme, number.value), []) for number in _readings(text)]
+        bearers = dict.fromkeys(row for some in held for row in some)
+        found[text] = list(bearers) or names.get(texts.sort_key(texts.line(text)), [])
+    return found
 
 
 def labels_of(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Referred]:

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from konstellation.exchange.kinds import Plain, Reference, Referred
+from konstellation.exchange.cells import Cell
+from konstellation.exchange.kinds import (
+    Manner,
+    Plain,
+    Reference,
+    Referred,
+    holds_personal_number,
+)
 from konstellation.exchange.names import squeezed
 from konstellation.exchange.problems import Unclean
 from konstellation.members.models import (
@@ -23,6 +31,7 @@ from konstellation.members.models import (
 )
 
 _ALIKE = 60
+_EVIDENCE = 500
 _LEVEL = re.compile(r"^(?P<name>.+?)\s*[:(]\s*(?P<level>[1-3])\s*\)?$", re.DOTALL)
 
 
@@ -94,6 +103,31 @@ class ClaimLexicon(Lexicon):
         return super().nearest(levelled["name"] if levelled else text)
 
 
+class EvidenceLexicon(Lexicon):
+    """Competences with what shows them: ``svetsning: EN 1090-2, exekveringsklass 3``."""
+
+    def __getitem__(self, text: str) -> Sequence[Referred]:
+        name, colon, shown = text.partition(":")
+        if not colon or not shown.strip():
+            raise KeyError(text)
+        return [shown_by(term, shown) for term in super().__getitem__(name)]
+
+    def nearest(self, text: str) -> str:
+        return super().nearest(text.partition(":")[0])
+
+
+def shown_by(term: Referred, evidence: str) -> Term:
+    """A competence with the text of its evidence, as its cell says it."""
+    text = " ".join(unicodedata.normalize("NFC", evidence).split())
+    english = term.label_en if isinstance(term, Term) else term.label
+    return Term(f"{term.id}: {text}", f"{term.label}: {text}", f"{english}: {text}")
+
+
+def split_evidence(shown: str) -> tuple[str, str]:
+    key, _colon, text = shown.partition(": ")
+    return key, text
+
+
 def at_level(term: Referred, level: int) -> Term:
     english = term.label_en if isinstance(term, Term) else term.label
     return Term(f"{term.id}:{level}", f"{term.label}:{level}", f"{english}:{level}")
@@ -130,6 +164,19 @@ class Claimed(Vocabulary):
         return ours[0] == theirs[0] and (None in (ours[1], theirs[1]) or ours[1] == theirs[1])
 
 
+@dataclass(frozen=True)
+class Evidenced(Vocabulary):
+    """A competence, a colon and what shows it; a personal identity number in it is refused."""
+
+    def clean(self, cell: Cell, manner: Manner) -> Plain:
+        text = str(super().clean(cell, manner))
+        if holds_personal_number(text):
+            raise Unclean("personal_number")
+        if len(text.partition(":")[2].strip()) > _EVIDENCE:
+            raise Unclean("too_long", limit=_EVIDENCE)
+        return text
+
+
 def split_level(claim: str) -> tuple[str, int | None]:
     key, _colon, level = claim.partition(":")
     return key, int(level) if level else None
@@ -140,6 +187,10 @@ Resolver = Callable[[Collection[str]], Lexicon]
 
 def competences(_texts: Collection[str]) -> Lexicon:
     return ClaimLexicon(_entry(row) for row in Competence.objects.filter(archived_at=None))
+
+
+def evidence(_texts: Collection[str]) -> Lexicon:
+    return EvidenceLexicon(_entry(row) for row in Competence.objects.filter(archived_at=None))
 
 
 def themes(_texts: Collection[str]) -> Lexicon:

@@ -129,6 +129,8 @@ class Organisation(Record):
         blank=True,
         editable=False,
         on_delete=models.PROTECT,
+        # Its index holds merged ones alone: the many that are not would mislead who plans a query.
+        db_index=False,
         related_name="merged_from",
         verbose_name=_("merged into"),
     )
@@ -142,6 +144,11 @@ class Organisation(Record):
         indexes = [
             models.Index(fields=["sort_name", "id"], name="organisation_by_name"),
             models.Index(fields=["updated_at", "id"], name="organisation_by_change"),
+            models.Index(
+                fields=["merged_into"],
+                condition=Q(merged_into__isnull=False),
+                name="organisation_merged_into",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 
 from django.utils import timezone
 
-from konstellation.accounts.models import Viewer
+from konstellation.accounts.models import RoleGrant, User, Viewer
+from konstellation.accounts.roles import Role
 from konstellation.members.models import Organisation, Person, Position
 from konstellation.members.policies import may
 from konstellation.members.selectors.people import visible_people
@@ -53,6 +54,22 @@ def on_people(ids: Iterable[uuid.UUID], *, viewer: Viewer) -> dict[uuid.UUID, li
     people = visible_people(viewer).in_bulk(list(ids))
     employers = _employers(people)
     return {pk: _on_person(viewer, person, employers[pk]) for pk, person in people.items()}
+
+
+def on_user(viewer: Viewer, user: User, grants: Iterable[RoleGrant] | None) -> list[str]:
+    """``grants`` are the user's roles, None where the viewer may not know them."""
+    if not user.is_active:
+        return []
+    if grants is None:
+        return ["deactivate"] * (viewer.pk == user.pk)
+    guarded = user.is_superuser or any(one.role == Role.PROCESS_MANAGER for one in grants)
+    may_grant = may(viewer, "grant", "user.role")
+    may_grant_all = may(viewer, "grant_process_manager", "user.role")
+    return [
+        *["grant_role", "end_role"] * may_grant,
+        *["grant_process_manager", "end_process_manager"] * may_grant_all,
+        *["deactivate"] * (may_grant_all if guarded else may_grant),
+    ]
 
 
 def _on_person(viewer: Viewer, person: Person, employers: Iterable[uuid.UUID]) -> list[str]:

@@ -109,7 +109,7 @@ def standings_of(ids: Iterable[uuid.UUID], *, viewer: Viewer) -> dict[uuid.UUID,
     rows = (
         Membership.objects.select_related("category")
         .filter(organisation__in=wanted)
-        .order_by("created_at")
+        .order_by("created_at", "pk")
     )
     for row in rows.prefetch_related("periods"):
         status = status_on(row, today, rules)

@@ -6,15 +6,17 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, TypeVar
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from konstellation.accounts.models import Viewer
 from konstellation.accounts.permissions import Scope
 from konstellation.common.errors import NotFound
-from konstellation.common.models import Record, Visibility
+from konstellation.common.models import Visibility
+from konstellation.common.worded import RowsBy
 from konstellation.members import identifiers, secrecy, texts
 from konstellation.members.models import (
     Address,
@@ -33,7 +35,8 @@ from konstellation.members.models.role import NetworkRoleQuerySet
 from konstellation.members.policies import may, standing
 from konstellation.members.selectors.places import with_places
 
-R = TypeVar("R", bound=Record)
+R = TypeVar("R", bound=Model)
+P = TypeVar("P", bound=Model)
 _ADDRESS_ORDER = {"visiting": 0, "postal": 1, "billing": 2}
 # Roles that only process management knows of: being courted or paid is nobody else's business.
 QUIET_ROLES = (RoleKind.PROSPECT, RoleKind.SUPPLIER)
@@ -61,16 +64,36 @@ class OrganisationFilter:
 
 def visible_organisations(viewer: Viewer) -> QuerySet[Organisation]:
     """All organisations that the viewer may see; process managers also see archived ones."""
+    return _visible(*_sight(viewer)).all()
+
+
+_Sight = tuple[frozenset[Scope], frozenset[uuid.UUID], date]
+
+
+def _sight(viewer: Viewer) -> _Sight:
+    """All of a viewer on which it depends what organisations they see."""
     who = standing(viewer)
-    held = who.scopes("organisation.profile", "read")
+    return who.scopes("organisation.profile", "read"), who.acts_for, timezone.localdate()
+
+
+@lru_cache(maxsize=512)
+def _visible(
+    held: frozenset[Scope], acts_for: frozenset[uuid.UUID], today: date
+) -> QuerySet[Organisation]:
+    """Kept, and so never to be evaluated itself."""
     if Scope.ALL in held:
         return Organisation.objects.all()
-    shown = Q(pk__in=who.acts_for)
+    shown = Q(pk__in=acts_for)
     if Scope.NETWORK in held:
         shown |= Q(visibility__in=[Visibility.PUBLIC, Visibility.NETWORK])
     elif Scope.PUBLIC in held:
-        shown |= Q(visibility=Visibility.PUBLIC) & _is_member_on(timezone.localdate())
+        shown |= Q(visibility=Visibility.PUBLIC) & _is_member_on(today)
     return Organisation.objects.live().filter(shown)
+
+
+@lru_cache(maxsize=128)
+def _visible_by_id(*sight: *_Sight) -> RowsBy[Organisation]:
+    return RowsBy(_visible(*sight).order_by(), "pk")
 
 
 def organisation(*, viewer: Viewer, pk: uuid.UUID) -> Organisation:
@@ -78,11 +101,11 @@ def organisation(*, viewer: Viewer, pk: uuid.UUID) -> Organisation:
 
     Raises NotFound for what is not there and for what is hidden, alike.
     """
-    visible = visible_organisations(viewer).order_by()
-    found = next(iter(visible.filter(pk=pk)), None)
+    visible = _visible_by_id(*_sight(viewer))
+    found = next(iter(visible([pk])), None)
     if found is None or found.merged_into_id:
-        found = visible.filter(pk=_kept_one(pk), merged_into=None).first()
-    if found is None:
+        found = next(iter(visible([_kept_one(pk)])), None)
+    if found is None or found.merged_into_id:
         raise NotFound
     return found
 
@@ -195,40 +218,52 @@ def visible_roles(viewer: Viewer) -> NetworkRoleQuerySet:
 # has let through; parts with rules of their own check them here.
 
 
+def _parts_with(model: type[P], term: str) -> RowsBy[P]:
+    """Parts with the term that each names, without the times of either: nobody is shown those."""
+    times = ("created_at", "updated_at")
+    rows = model._default_manager.order_by().select_related(term)
+    return RowsBy(rows.defer(*times, *(f"{term}__{time}" for time in times)), "organisation")
+
+
+_ALIASES = RowsBy(Alias.objects.order_by(), "organisation")
+_SECTORS = _parts_with(OrganisationSector, "sector")
+_CLAIMS = _parts_with(CompetenceClaim, "competence")
+_THEMES = RowsBy(
+    Organisation.themes.through.objects.select_related("theme").defer(
+        "theme__created_at", "theme__updated_at"
+    ),
+    "organisation",
+)
+_ADDRESSES = RowsBy(Address.objects.order_by().defer("created_at", "updated_at"), "organisation")
+_IDENTIFIERS = RowsBy(Identifier.objects.order_by(), "organisation")
+
+
 def aliases_of(ids: Iterable[uuid.UUID], *, viewer: Viewer) -> dict[uuid.UUID, list[Alias]]:
-    return _grouped(ids, Alias.objects.all(), order=lambda row: row.name)
+    return _grouped(ids, _ALIASES, order=lambda row: row.name)
 
 
 def sectors_of(
     ids: Iterable[uuid.UUID], *, viewer: Viewer
 ) -> dict[uuid.UUID, list[OrganisationSector]]:
-    rows = OrganisationSector.objects.select_related("sector")
-    return _grouped(ids, rows, order=lambda row: (not row.is_main, row.sector.code))
+    return _grouped(ids, _SECTORS, order=lambda row: (not row.is_main, row.sector.code))
 
 
 def competences_of(
     ids: Iterable[uuid.UUID], *, viewer: Viewer
 ) -> dict[uuid.UUID, list[CompetenceClaim]]:
-    rows = CompetenceClaim.objects.select_related("competence")
     return _grouped(
-        ids, rows, order=lambda row: (-row.level, texts.sort_key(row.competence.name_sv))
+        ids, _CLAIMS, order=lambda row: (-row.level, texts.sort_key(row.competence.name_sv))
     )
 
 
 def themes_of(ids: Iterable[uuid.UUID], *, viewer: Viewer) -> dict[uuid.UUID, list[Theme]]:
-    wanted = list(ids)
-    found: dict[uuid.UUID, list[Theme]] = {pk: [] for pk in wanted}
-    rows = Theme.objects.filter(organisations__in=wanted).annotate(of=F("organisations"))
-    for theme in sorted(rows.order_by(), key=lambda theme: texts.sort_key(theme.name_sv)):
-        found[theme.of].append(theme)
-    return found
+    grouped = _grouped(ids, _THEMES, order=lambda row: texts.sort_key(row.theme.name_sv))
+    return {pk: [row.theme for row in found] for pk, found in grouped.items()}
 
 
 def addresses_of(ids: Iterable[uuid.UUID], *, viewer: Viewer) -> dict[uuid.UUID, list[Address]]:
     """Addresses; the billing address is register data."""
-    wanted = list(ids)
-    rows = Address.objects.all()
-    grouped = _grouped(wanted, rows, order=lambda row: _ADDRESS_ORDER[row.kind])
+    grouped = _grouped(ids, _ADDRESSES, order=lambda row: _ADDRESS_ORDER[row.kind])
     with_places(row for found in grouped.values() for row in found)
     return {
         pk: [a for a in found if a.kind != "billing" or may_read_register(viewer, pk)]
@@ -242,8 +277,7 @@ def identifiers_of(
     """Identifiers; None for an organisation whose register data the viewer may not read."""
     wanted = list(ids)
     allowed = [pk for pk in wanted if may_read_register(viewer, pk)]
-    rows = Identifier.objects.all()
-    grouped = _grouped(allowed, rows, order=lambda row: (row.scheme, row.value))
+    grouped = _grouped(allowed, _IDENTIFIERS, order=lambda row: (row.scheme, row.value))
     return {pk: grouped.get(pk) for pk in wanted}
 
 
@@ -264,7 +298,8 @@ def personal_numbers_of(ids: Iterable[uuid.UUID], *, viewer: Viewer) -> dict[uui
 def network_roles_of(
     ids: Iterable[uuid.UUID], *, viewer: Viewer
 ) -> dict[uuid.UUID, list[NetworkRole]]:
-    return _grouped(ids, visible_roles(viewer), order=lambda row: row.starts_on)
+    roles = RowsBy(visible_roles(viewer).order_by(), "organisation")
+    return _grouped(ids, roles, order=lambda row: row.starts_on)
 
 
 def daughters_of(
@@ -282,7 +317,7 @@ def organisations_by_id(
     ids: Iterable[uuid.UUID], *, viewer: Viewer
 ) -> dict[uuid.UUID, Organisation]:
     """Those of the organisations that the viewer may see."""
-    return visible_organisations(viewer).in_bulk(list(ids))
+    return {row.pk: row for row in _visible_by_id(*_sight(viewer))(ids)}
 
 
 def may_read_register(viewer: Viewer, pk: uuid.UUID) -> bool:
@@ -300,11 +335,11 @@ def by_number(*, viewer: Viewer, scheme: identifiers.Scheme, number: str) -> Org
 
 
 def _grouped(
-    ids: Iterable[uuid.UUID], rows: QuerySet[R], *, order: Callable[[R], Any]
+    ids: Iterable[uuid.UUID], rows: RowsBy[R], *, order: Callable[[R], Any]
 ) -> dict[uuid.UUID, list[R]]:
     """The rows of each organisation in order; a few rows are sorted faster here than there."""
     wanted = list(ids)
     found: dict[uuid.UUID, list[R]] = {pk: [] for pk in wanted}
-    for row in sorted(rows.filter(organisation__in=wanted).order_by(), key=order):
+    for row in sorted(rows(wanted), key=order):
         found[row.organisation_id].append(row)  # type: ignore[attr-defined]
     return found

@@ -20,4 +20,4 @@ def visible_entries(viewer: Viewer) -> QuerySet[Entry]:
     if Scope.ALL in held:
         return rows
     own = rows.filter(root_id__in=who.administers) if Scope.OWN in held else rows.none()
-    return own.exclude(model__in=history._STAFF_MODELS)
+    return history.without_staff_matters(own)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import partial
+from math import ceil
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -20,7 +21,7 @@ from konstellation.accounts.roles import GRANTABLE, Role
 from konstellation.accounts.tokens import digest, new_secret, require_no_token
 from konstellation.audit import journal
 from konstellation.common import mail
-from konstellation.common.errors import Conflict, Invalid, Stale
+from konstellation.common.errors import Conflict, Invalid, Stale, TooMany
 from konstellation.members.models import Delegate, Invitation, Membership, Organisation, Person
 from konstellation.members.policies import may, require, standing
 from konstellation.members.services import users
@@ -38,7 +39,7 @@ class InvitationInvalid(Invalid):
         super().__init__({})
 
 
-class TooManyInvitations(Conflict):
+class TooManyInvitations(TooMany):
     code = "too_many_invitations"
     message = _("The organisation has sent as many invitations as a day allows. Go on tomorrow.")
 
@@ -65,9 +66,7 @@ def invite(
         raise NoMember
     if _delegation(organisation, address) is not None:
         raise ActsAlready
-    day = timezone.now() - timedelta(days=1)
-    if organisation.invitations.filter(created_at__gt=day).count() >= INVITATIONS_A_DAY:
-        raise TooManyInvitations
+    _refuse_too_many(organisation)
     return _send(
         Invitation(email=address, organisation=organisation, is_administrator=is_administrator),
         actor,
@@ -126,6 +125,15 @@ def remove_delegate(*, actor: User, delegate: Delegate) -> None:
         require(actor, "update", "delegate", organisation=delegate.organisation_id)
     _keep_an_administrator(actor, delegate)
     users.end_at_once(delegate, by=actor)
+
+
+def _refuse_too_many(organisation: Organisation) -> None:
+    now, day = timezone.now(), timedelta(days=1)
+    sent = organisation.invitations.filter(created_at__gt=now - day).order_by("-created_at")
+    last = list(sent.values_list("created_at", flat=True)[:INVITATIONS_A_DAY])
+    if len(last) == INVITATIONS_A_DAY:
+        # There is room for one more when the oldest of the last fifty is a day old.
+        raise TooManyInvitations(wait=ceil((last[-1] + day - now).total_seconds()))
 
 
 def _send(invitation: Invitation, actor: User) -> Invitation:

@@ -115,12 +115,14 @@ def merge(
 
 
 @transaction.atomic
-def undo(*, actor: User, kept: Organisation) -> Organisation:
+def undo(*, actor: User, kept: Organisation, expected: int | None = None) -> Organisation:
     """Undo the latest merge into this organisation; returns the organisation that is back.
 
     What was changed by hand since the merge stays as it is now.
     """
     require(actor, "merge", "organisation.profile")
+    if expected is not None:
+        journal.check(kept, expected=expected)
     since = timezone.now() - timedelta(days=UNDO_DAYS)
     record = Merge.objects.filter(kept=kept, undone_at=None, created_at__gte=since).first()
     if record is None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +23,7 @@ from konstellation.audit import journal
 from konstellation.common.errors import Conflict, Invalid
 from konstellation.members import texts
 from konstellation.members.models import Delegate, Organisation
-from konstellation.members.policies import require, standing
+from konstellation.members.policies import may, require, standing
 
 
 class HoldsRoleAlready(Conflict):
@@ -41,6 +42,11 @@ class LastAdministrator(Conflict):
         "The organisation would be left without an administrator. Make another delegate"
         " administrator first, or ask the process management."
     )
+
+
+class LastSuperuser(Conflict):
+    code = "last_superuser"
+    message = _("This is the only superuser. Make another first, from the command line.")
 
 
 def create_user(
@@ -117,20 +123,20 @@ def change_email(*, user: User, email: str) -> User:
 
 
 @transaction.atomic
-def deactivate(*, actor: User, user: User) -> User:
+def deactivate(*, actor: User, user: User, expected: int | None = None) -> User:
     """Close an account: its sessions and tokens are dead at the next request.
 
     People may close their own, unless an organisation would be left without an administrator.
+    The last superuser stays: nobody else could name process managers.
     """
     require_no_token(actor)
     if actor.pk == user.pk:
         refuse_if_last_administrator(user, standing(user).administers)
     else:
-        require(actor, grant_right(*_network_roles(user)), "user.role")
-    now = timezone.now()
-    tokens = user.api_tokens.filter(revoked_at=None)
-    journal.update_many([(token, {"revoked_at": now}) for token in tokens], by=actor)
-    journal.update(user, by=actor, is_active=False)
+        require(actor, closing_right(user, network_grants(user)), "user.role")
+    _refuse_if_last_superuser(user)
+    journal.update(user, by=actor, expected=expected, is_active=False)
+    _end_tokens(user, by=actor)
     sessions.end_all(user)
     return user
 
@@ -149,11 +155,22 @@ def grant_role(*, actor: User, user: User, role: Role, starts_on: date | None = 
 
 
 @transaction.atomic
-def end_role(*, actor: User, grant: RoleGrant) -> None:
-    """Take the role away at once."""
+def end_role(*, actor: User, grant: RoleGrant, expected: int | None = None) -> User:
+    """Take the role away at once, and answer from whom.
+
+    Every session ends with it, and the tokens do if what is left gives no right to have any.
+    """
     require_no_token(actor)
     require(actor, grant_right(Role(grant.role)), "user.role")
+    if expected is not None:
+        journal.check(grant, expected=expected)
     end_at_once(grant, by=actor)
+    # Read anew: the standing of the one at hand may have been worked out with the role.
+    user = User.objects.get(pk=grant.user_id)
+    if not may(user, "create", "api_token", user=user.pk):
+        _end_tokens(user, by=actor)
+    sessions.end_all(user)
+    return user
 
 
 def end_at_once(rights: RoleGrant | Delegate, *, by: User) -> None:
@@ -208,6 +225,27 @@ def grant_right(*roles: Role) -> str:
     return "grant_process_manager" if guarded else "grant"
 
 
-def _network_roles(user: User) -> list[Role]:
-    held = [Role(grant.role) for grant in user.role_grants.active_on(timezone.localdate())]
-    return [*held, Role.SUPERUSER] if user.is_superuser else held
+def closing_right(user: User, grants: Iterable[RoleGrant]) -> str:
+    """The right that closing the account of someone who holds these grants takes."""
+    held = [Role(grant.role) for grant in grants]
+    return grant_right(*held, *[Role.SUPERUSER] * user.is_superuser)
+
+
+def network_grants(user: User) -> QuerySet[RoleGrant]:
+    """Those that hold today or will."""
+    return user.role_grants.exclude(ends_on__lt=timezone.localdate())
+
+
+def _refuse_if_last_superuser(user: User) -> None:
+    if not user.is_superuser:
+        return
+    # All of them locked, in one order, so that two who close each other's account both count.
+    superusers = User.objects.select_for_update().filter(is_superuser=True, is_active=True)
+    if all(one.pk == user.pk for one in superusers.order_by("pk")):
+        raise LastSuperuser
+
+
+def _end_tokens(user: User, *, by: User) -> None:
+    now = timezone.now()
+    tokens = user.api_tokens.filter(revoked_at=None)
+    journal.update_many([(token, {"revoked_at": now}) for token in tokens], by=by)

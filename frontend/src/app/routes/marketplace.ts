@@ -26,22 +26,19 @@ export const boardPages = [
   }),
 ] as const;
 
-const direction = z.object({
-  direction: z.catch(z.optional(z.enum(['NEED', 'OFFER'])), undefined),
-});
 const organisation = z.object({
   organisation: z.catch(z.optional(z.string()), undefined),
+});
+const writing = z.extend(organisation, {
+  direction: z.catch(z.optional(z.enum(['NEED', 'OFFER'])), undefined),
 });
 
 export const writingPages = [
   createRoute({
     path: '/listing/new',
     getParentRoute: () => signedInRoute,
-    validateSearch: direction,
-    component: lazyRouteComponent(
-      () => import('@/features/marketplace/writing/NewListingPage'),
-      'NewListingPage',
-    ),
+    validateSearch: writing,
+    component: lazyRouteComponent(() => import('../writing/NewListing'), 'NewListing'),
   }),
   createRoute({
     path: '/listing/$id/edit',

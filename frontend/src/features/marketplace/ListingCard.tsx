@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { CalendarClock, HandHelping, SearchCheck } from 'lucide-react';
 import { type FragmentType, graphql, readFragment } from '@/gql';
 import type { ListingDirection } from '@/gql/graphql';
+import { placeName } from '@/shared/format/place';
 import { useFormat } from '@/shared/format/useFormat';
 import { Chip, ChipList, Status } from '@/shared/ui/Chip';
 import { Highlighted } from '@/shared/ui/Highlighted';
@@ -25,6 +26,16 @@ const ListingCardDocument = graphql(`
     organisation {
       id
       name
+      place {
+        city
+        municipality {
+          name
+        }
+        country {
+          code
+          name
+        }
+      }
     }
     competences {
       key
@@ -53,6 +64,7 @@ export function ListingCard(props: ListingCardProps) {
   const { id, direction, title, summary, kind, organisation, competences, status } = listing;
   const inTitle = highlights.find(({ field }) => field.startsWith('title'));
   const inText = highlights.find(({ field }) => !field.startsWith('title'));
+  const place = organisation.place && placeName(organisation.place);
   const published = listing.publishedAt ? format.ago(listing.publishedAt) : null;
   return (
     <article className={classes.card} data-direction={direction}>
@@ -68,9 +80,12 @@ export function ListingCard(props: ListingCardProps) {
       </h2>
       <p className={classes.meta}>
         {showsOrganisation && (
-          <Link to="/organisation/$id" params={{ id: organisation.id }}>
-            {organisation.name}
-          </Link>
+          <span>
+            <Link to="/organisation/$id" params={{ id: organisation.id }}>
+              {organisation.name}
+            </Link>
+            {place && `, ${place}`}
+          </span>
         )}
         {published && (
           <span>

@@ -21,11 +21,11 @@ export function useAudiences(): Record<Visibility, Audience> {
     },
     ORGANISATION: {
       name: t`The own organisation`,
-      meaning: t`Only you and your colleagues. Others are neither shown it nor told that it exists.`,
+      meaning: t`Only the people of the organisation. Others are neither shown it nor told that it exists.`,
     },
     PROCESS_MANAGEMENT: {
       name: t`The process management`,
-      meaning: t`You, your colleagues and the process management, who can suggest partners to you.`,
+      meaning: t`The people of the organisation and the process management, who can suggest partners.`,
     },
   };
 }

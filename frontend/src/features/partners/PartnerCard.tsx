@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { MapPin } from 'lucide-react';
 import { type FragmentType, graphql, readFragment } from '@/gql';
 import type { PartnerCardFragment } from '@/gql/graphql';
+import { placeName } from '@/shared/format/place';
 import { useFormat } from '@/shared/format/useFormat';
 import { useLanguage } from '@/shared/i18n/LanguageProvider';
 import { Chip, ChipList } from '@/shared/ui/Chip';
@@ -82,15 +83,13 @@ type Found = PartnerCardFragment['organisation'];
 function Whereabouts({ organisation, distance }: { organisation: Found; distance: number | null }) {
   const format = useFormat();
   const { place, website } = organisation;
-  const town = place && (place.city || place.municipality?.name);
-  const abroad = place && place.country.code !== 'SE' ? place.country.name : null;
   const away = distance === null ? null : format.distance(distance);
   return (
     <p className={classes.where}>
       {place && (
         <span className={classes.place}>
           <MapPin size={16} aria-hidden="true" />
-          {[town, abroad].filter(Boolean).join(', ')}
+          {placeName(place)}
           {away && (
             <>
               {' · '}

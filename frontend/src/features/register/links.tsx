@@ -12,7 +12,7 @@ function ButtonToPage(props: Own<ButtonProps>) {
 }
 
 function AnchorToPage(props: Own<AnchorProps>) {
-  return <Anchor component="a" {...props} />;
+  return <Anchor inherit component="a" {...props} />;
 }
 
 export const LinkButton = createLink(ButtonToPage);

@@ -50,7 +50,8 @@ function build(language: Language) {
       const then = instant(value);
       const days = daysBetween(then, now);
       if (days !== 0 && Math.abs(days) < 7) return relativeDay.format(days, 'day');
-      const seconds = (then.getTime() - now.getTime()) / 1000;
+      // A week by the calendar is one also where some of its hours are still to come.
+      const seconds = days ? days * 86_400 : (then.getTime() - now.getTime()) / 1000;
       const [unit, size] = STEPS.find(([, step]) => Math.abs(seconds) >= step) ?? ['second', 1];
       return relative.format(Math.round(seconds / size), unit);
     },

@@ -1,5 +1,6 @@
 import { HttpResponse, http } from 'msw';
-import { beforeEach, expect, type MockInstance, test, vi } from 'vitest';
+import { beforeEach, describe, expect, type MockInstance, test, vi } from 'vitest';
+import { describe as describeError } from '@/shared/http/describe';
 import { server } from '@/test/server';
 import { request, type TypedDocument } from './request';
 
@@ -68,4 +69,59 @@ test('a server out of reach is told apart from one that refuses', async () => {
   server.use(http.post('/graphql/', () => HttpResponse.error()));
 
   await expect(request(document, { id: '1' })).rejects.toMatchObject({ code: 'unreachable' });
+});
+
+describe('in a build', () => {
+  const persisted = Object.assign(new String('query Name { name }'), {
+    __meta__: { hash: 'sha256:0ea2' },
+  }) as unknown as typeof document;
+
+  function answering(...answers: object[]) {
+    const bodies: unknown[] = [];
+    server.use(
+      http.post('/graphql/', async ({ request: sent }) => {
+        bodies.push(await sent.json());
+        return HttpResponse.json(answers[bodies.length - 1]);
+      }),
+    );
+    return bodies;
+  }
+
+  beforeEach(() => {
+    vi.stubEnv('PROD', true);
+  });
+
+  test('a document travels by its hash', async () => {
+    const bodies = answering({ data: { name: 'Nordmek' } });
+
+    expect(await request(persisted, { id: '1' })).toEqual({ name: 'Nordmek' });
+    expect(bodies).toEqual([{ id: 'sha256:0ea2', variables: { id: '1' } }]);
+  });
+
+  test('one that the server does not know is sent again in full', async () => {
+    const unknown = { errors: [{ message: '', extensions: { code: 'UNKNOWN_DOCUMENT' } }] };
+    const bodies = answering(unknown, { data: { name: 'Nordmek' } });
+
+    expect(await request(persisted, { id: '1' })).toEqual({ name: 'Nordmek' });
+    expect(bodies).toEqual([
+      { id: 'sha256:0ea2', variables: { id: '1' } },
+      { query: 'query Name { name }', variables: { id: '1' } },
+    ]);
+  });
+
+  test('any other refusal is not asked again', async () => {
+    const bodies = answering({ errors: [{ message: 'Nej', extensions: { code: 'not_allowed' } }] });
+
+    await expect(request(persisted, { id: '1' })).rejects.toMatchObject({ code: 'not_allowed' });
+    expect(bodies).toHaveLength(1);
+  });
+
+  test('a server that runs no other documents tells the reader to load the page again', async () => {
+    const refused = (code: string) => ({ errors: [{ message: 'No.', extensions: { code } }] });
+    answering(refused('UNKNOWN_DOCUMENT'), refused('PERSISTED_ONLY'));
+
+    const failure = await request(persisted, { id: '1' }).catch((error: unknown) => error);
+
+    expect(describeError(failure)).toBe('Sidan är inaktuell. Ladda om den.');
+  });
 });

@@ -13,12 +13,29 @@ interface Envelope<Result> {
   errors?: readonly unknown[];
 }
 
-/** How a document travels. The server knows it by `document.__meta__?.hash` as well. */
-function payload<Result, Variables>(
+interface Answered<Result> extends Envelope<Result> {
+  status: number;
+}
+
+/** The name by which the server knows the document, where its build and this page’s are one. */
+function persistedId<Result, Variables>(
   document: TypedDocument<Result, Variables>,
-  variables: Variables,
-) {
-  return { query: document.toString(), variables };
+): string | undefined {
+  const hash = document.__meta__?.hash;
+  // A server beside vite has the documents of its last build, if of any.
+  return import.meta.env.PROD && typeof hash === 'string' ? hash : undefined;
+}
+
+async function post<Result>(body: object, signal?: AbortSignal): Promise<Answered<Result>> {
+  const answer = await send('/graphql/', { method: 'POST', body, signal });
+  if (typeof answer.body !== 'object' || answer.body === null) {
+    throw fromProblem(undefined, answer.status);
+  }
+  return { ...(answer.body as Envelope<Result>), status: answer.status };
+}
+
+function isUnknownDocument<Result>({ errors, status }: Answered<Result>): boolean {
+  return errors?.length ? fromGraphQL(errors, status).code === 'unknown_document' : false;
 }
 
 /** Posts one operation and returns the answer as it came, errors and all. */
@@ -26,14 +43,15 @@ export async function execute<Result, Variables>(
   document: TypedDocument<Result, Variables>,
   variables: Variables,
   signal?: AbortSignal,
-): Promise<Envelope<Result> & { status: number }> {
-  const { status, body } = await send('/graphql/', {
-    method: 'POST',
-    body: payload(document, variables),
-    signal,
-  });
-  if (typeof body !== 'object' || body === null) throw fromProblem(undefined, status);
-  return { ...(body as Envelope<Result>), status };
+): Promise<Answered<Result>> {
+  const id = persistedId(document);
+  if (id) {
+    const answer = await post<Result>({ id, variables }, signal);
+    if (!isUnknownDocument(answer)) return answer;
+    // The server has been renewed since this page was loaded. Nothing has been run, so the same
+    // may be asked in full.
+  }
+  return post({ query: document.toString(), variables }, signal);
 }
 
 /** The data of one operation, or an ApiError. What pages use. */

@@ -11,6 +11,9 @@ export function describe(error: unknown): string {
       return t`You need to sign in to see this.`;
     case 'too_many_requests':
       return t`That was too many attempts in a short time. Wait a little and try again.`;
+    case 'unknown_document':
+    case 'persisted_only':
+      return t`The page is out of date. Load it again.`;
     case 'internal':
       return t`Something went wrong on the server. Nothing has been changed.`;
   }

@@ -5,7 +5,8 @@ import classes from './Timeline.module.css';
 
 export interface TimelineChange {
   field: string;
-  from: ReactNode;
+  /** Left out where there was nothing before, as in a new record. */
+  from?: ReactNode;
   to: ReactNode;
 }
 
@@ -38,8 +39,12 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
                 <div key={field} className={classes.change}>
                   <dt>{field}</dt>
                   <dd>
-                    <del>{from || <Trans>nothing</Trans>}</del>
-                    <span aria-hidden="true"> → </span>
+                    {from !== undefined && (
+                      <>
+                        <del>{from || <Trans>nothing</Trans>}</del>
+                        <span aria-hidden="true"> → </span>
+                      </>
+                    )}
                     <ins>{to || <Trans>nothing</Trans>}</ins>
                   </dd>
                 </div>

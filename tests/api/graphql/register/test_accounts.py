@@ -15,6 +15,7 @@ from konstellation.common.models import Visibility
 from konstellation.members.models import Delegate, Invitation, Organisation
 from konstellation.members.services import delegates, tokens
 from tests.api.graphql.register.conftest import Ask, data, gid, refusal
+from tests.factories.accounts import ApiTokenFactory
 from tests.factories.members import (
     DelegateFactory,
     MembershipFactory,
@@ -191,7 +192,7 @@ def test_inviting_and_taking_it_back(
     ("who", "code"),
     [
         ("visitor", "sign_in_required"),
-        ("outsider", "MUTATION_LIMIT"),
+        ("outsider", "not_allowed"),
         ("delegate", "not_allowed"),
     ],
 )
@@ -205,13 +206,14 @@ def test_others_invite_and_change_nobody(
 ) -> None:
     invitation = delegates.invite(actor=administrator, email="a@b.se", organisation=house)
     boss = Delegate.objects.get(user=administrator)
-    hidden = "not_found" if who == "delegate" else code
+    hidden = "sign_in_required" if who == "visitor" else "not_found"
+    shown = hidden if who == "outsider" else code
     asked: list[tuple[str, dict[str, Any], str]] = [
         (INVITE, {"id": gid(house), "email": "x@y.se"}, code),
         (INVITE_TO_ROLE, {"role": "PANELLIST"}, code),
         (REVOKE, {"id": gid(invitation)}, hidden),
-        (CHANGE, {"id": gid(boss), "version": 1, "is": False}, code),
-        (REMOVE, {"id": gid(boss), "version": 1}, code),
+        (CHANGE, {"id": gid(boss), "version": 1, "is": False}, shown),
+        (REMOVE, {"id": gid(boss), "version": 1}, shown),
     ]
 
     for query, given, expected in asked:
@@ -288,6 +290,17 @@ def test_the_own_profile_is_changed(ask: Ask, delegate: User) -> None:
     assert refusal(ask(PROFILE, name="x"))["code"] == "sign_in_required"
 
 
+def test_who_has_no_role_looks_after_the_own_account(ask: Ask, outsider: User) -> None:
+    """Also whoever acted for an organisation that is no member any more."""
+    token = ApiTokenFactory(user=outsider)
+
+    changed = data(ask(PROFILE, by=outsider, name="Siv Ek"))["updateProfile"]["user"]
+    ended = data(ask(END, by=outsider, id=gid(token)))["revokeApiToken"]["token"]
+
+    assert changed == {"name": "Siv Ek", "language": "EN"}
+    assert ended["revokedAt"]
+
+
 def make(owner: User) -> ApiToken:
     expires_at = timezone.now() + timedelta(days=1)
     return tokens.issue(actor=owner, name="T", scopes=["read"], expires_at=expires_at).token
@@ -309,7 +322,7 @@ def test_a_tokens_secret_is_shown_once(ask: Ask, administrator: User) -> None:
     ("who", "scopes", "days", "code"),
     [
         ("visitor", ["READ"], 30, "sign_in_required"),
-        ("outsider", ["READ"], 30, "MUTATION_LIMIT"),
+        ("outsider", ["READ"], 30, "not_allowed"),
         ("delegate", ["READ"], 30, "not_allowed"),
         ("administrator", ["BULK_WRITE"], 30, "invalid"),
         ("administrator", [], 30, "invalid"),
@@ -327,6 +340,18 @@ def test_a_token_that_may_not_be_is_not_made(
 ) -> None:
     assert refusal(ask(MAKE, by=viewers[who], scopes=scopes, day=day(days)))["code"] == code
     assert not ApiToken.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("scopes", "days", "field"),
+    [(["READ"], -1, "expiresOn"), (["READ"], 4000, "expiresOn"), ([], 30, "scopes")],
+)
+def test_a_reason_stands_under_the_argument_that_was_given(
+    ask: Ask, administrator: User, scopes: list[str], days: int, field: str
+) -> None:
+    found = refusal(ask(MAKE, by=administrator, scopes=scopes, day=day(days)))
+
+    assert list(found["fields"]) == [field]
 
 
 def test_anothers_token_is_not_found(ask: Ask, administrator: User, keeper: User) -> None:

@@ -38,7 +38,7 @@ WRONG = [
 ]
 MINE = [
     "Organisation", "Person", "Position", "Membership", "MembershipCategory", "NetworkRole",
-    "Competence", "Theme", "Sector", "User", "Delegate", "Invitation", "ApiToken",
+    "Competence", "Theme", "Sector", "User", "RoleGrant", "Delegate", "Invitation", "ApiToken",
 ]  # fmt: skip
 
 

@@ -39,7 +39,7 @@ END = """mutation($id: ID!, $version: Int!, $day: Date!) {
 }"""
 REFUSED = [
     ("visitor", "sign_in_required"),
-    ("outsider", "MUTATION_LIMIT"),
+    ("outsider", "not_found"),
     ("delegate", "not_allowed"),
     ("administrator", "not_allowed"),
 ]

@@ -39,7 +39,7 @@ NEW = {
 }
 REFUSED = [
     ("visitor", "sign_in_required"),
-    ("outsider", "MUTATION_LIMIT"),
+    ("outsider", "not_allowed"),
     ("delegate", "not_allowed"),
     ("administrator", "not_allowed"),
 ]
@@ -137,10 +137,14 @@ def test_others_change_no_words(
     ask: Ask, viewers: dict[str, User | None], who: str, code: str
 ) -> None:
     word = Competence.objects.get(key="welding")
-    change = {"id": gid(word), "version": word.version, "input": {"nameEn": "Wielding"}}
+    change = {"id": gid(word), "version": word.version}
 
-    assert refusal(ask(CREATE, by=viewers[who], kind="COMPETENCE", input=NEW))["code"] == code
-    assert refusal(ask(UPDATE, by=viewers[who], **change))["code"] == code
+    # Which words there are is no ground for an answer to who may not add any.
+    for broader in ("welding", "no-such-word"):
+        added = ask(CREATE, by=viewers[who], kind="COMPETENCE", input={**NEW, "broader": broader})
+        given = {"nameEn": "Wielding", "broader": broader}
+        assert refusal(added)["code"] == code
+        assert refusal(ask(UPDATE, by=viewers[who], input=given, **change))["code"] == code
     assert not Competence.objects.filter(key="plasma-cutting").exists()
     assert Competence.objects.get(key="welding").name_en == word.name_en
 
@@ -154,6 +158,19 @@ def test_a_word_is_changed_at_the_version_that_was_seen(ask: Ask, keeper: User) 
 
     assert (done["nameEn"], done["version"]) == ("Welding of metals", word.version + 1)
     assert (again["code"], again["version"]) == ("stale", word.version + 1)
+
+
+def test_a_word_is_put_under_another_and_taken_from_it(ask: Ask, keeper: User) -> None:
+    word = Competence.objects.get(key="additive-manufacturing")
+    change = {"by": keeper, "id": gid(word)}
+
+    put = data(ask(UPDATE, **change, version=1, input={"broader": "welding"}))["updateTerm"]
+    lost = refusal(ask(UPDATE, **change, version=2, input={"broader": "no-such-word"}))
+    taken = data(ask(UPDATE, **change, version=2, input={"broader": ""}))["updateTerm"]
+
+    assert put["term"]["broader"] == {"key": "welding"}
+    assert list(lost["fields"]) == ["broader"]
+    assert taken["term"]["broader"] is None
 
 
 def test_only_words_are_changed_as_words(ask: Ask, keeper: User) -> None:

@@ -6,6 +6,7 @@ import { useDeferredValue, useMemo, useState } from 'react';
 import type { TermKind } from '@/gql/graphql';
 import { can, useViewer } from '@/shared/auth/viewer';
 import { useFormat } from '@/shared/format/useFormat';
+import { usePrinting } from '@/shared/table/usePrinting';
 import { EmptyState } from '@/shared/ui/EmptyState';
 import { Failure } from '@/shared/ui/Failure';
 import { FilterBar } from '@/shared/ui/FilterBar';
@@ -91,7 +92,7 @@ function Words({ shelf, onKind }: WordsProps) {
           </p>
         </EmptyState>
       ) : (
-        <TermList branches={branches} onEdit={(term) => setEditing({ term })} />
+        <TermList key={wanted} branches={branches} onEdit={(term) => setEditing({ term })} />
       )}
       {editing && (
         <TermDialog shelf={shelf} term={editing.term} onClose={() => setEditing(undefined)} />
@@ -100,6 +101,9 @@ function Words({ shelf, onKind }: WordsProps) {
   );
 }
 
+/** So many at a time: all the words are a page that no phone scrolls through. */
+const AT_A_TIME = 60;
+
 interface TermListProps {
   branches: readonly Branch[];
   onEdit: (term: Term) => void;
@@ -107,29 +111,45 @@ interface TermListProps {
 
 function TermList({ branches, onEdit }: TermListProps) {
   const { t } = useLingui();
+  const isPrinting = usePrinting();
+  const [most, setMost] = useState(AT_A_TIME);
+  const shown = isPrinting ? branches : branches.slice(0, most);
   return (
-    <ul className={classes.terms} aria-label={t`Words`}>
-      {branches.map(({ term, depth }) => (
-        <li
-          key={term.id}
-          className={classes.term}
-          style={{ '--depth': depth } as React.CSSProperties}
-        >
-          <Names term={term} />
-          <Synonyms term={term} />
-          <Button
-            size="compact-md"
-            variant="subtle"
-            className="no-print"
-            leftSection={<Pencil size={16} aria-hidden="true" />}
-            aria-label={t`Edit ${term.name}`}
-            onClick={() => onEdit(term)}
+    <>
+      <ul className={classes.terms} aria-label={t`Words`}>
+        {shown.map(({ term, depth }) => (
+          <li
+            key={term.id}
+            className={classes.term}
+            style={{ '--depth': depth } as React.CSSProperties}
           >
-            <Trans>Edit</Trans>
-          </Button>
-        </li>
-      ))}
-    </ul>
+            <Names term={term} />
+            <Synonyms term={term} />
+            <Button
+              size="compact-md"
+              variant="subtle"
+              className="no-print"
+              leftSection={<Pencil size={16} aria-hidden="true" />}
+              aria-label={t`Edit ${term.name}`}
+              onClick={() => onEdit(term)}
+            >
+              <Trans>Edit</Trans>
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {shown.length < branches.length && (
+        <Button
+          variant="default"
+          fullWidth
+          mt="md"
+          className="no-print"
+          onClick={() => setMost(most + AT_A_TIME)}
+        >
+          <Trans>Show more</Trans>
+        </Button>
+      )}
+    </>
   );
 }
 

@@ -169,7 +169,6 @@ function Editing({ listing, terms }: EditingProps) {
       <ListingForm
         form={editing.form}
         terms={terms}
-        organisations={[]}
         onIntent={editing.onIntent}
         pending={editing.pendingIntent}
         failure={editing.failure}

@@ -16,8 +16,8 @@ export type Intent = 'save' | 'publish';
 interface ListingFormProps {
   form: UseFormReturnType<ListingValues>;
   terms: ListingTerms;
-  /** Those that one may write for; none where whose it is stands fast. */
-  organisations: readonly { id: string; name: string }[];
+  /** Where one chooses whose it is; nothing where that stands fast. */
+  owner?: ReactNode;
   onIntent: (intent: Intent) => void;
   pending: Intent | null;
   failure: unknown;
@@ -29,7 +29,7 @@ interface ListingFormProps {
 
 /** A need or an offer as it is written: what it is, what it says, and who will see it. */
 export function ListingForm(props: ListingFormProps) {
-  const { form, terms, organisations, onIntent, pending, failure, isSettled } = props;
+  const { form, terms, owner, onIntent, pending, failure, isSettled } = props;
   const kind = terms.listingKinds.find(({ key }) => key === form.values.kind);
   return (
     <form
@@ -43,13 +43,7 @@ export function ListingForm(props: ListingFormProps) {
       }}
     >
       <div className={classes.sections}>
-        <What
-          form={form}
-          terms={terms}
-          organisations={organisations}
-          isSettled={isSettled}
-          kind={kind}
-        />
+        <What form={form} terms={terms} owner={owner} isSettled={isSettled} kind={kind} />
         <Texts form={form} kind={kind} />
         <Terms form={form} kind={kind} terms={terms} />
         <Audience form={form} />
@@ -75,12 +69,11 @@ export function ListingForm(props: ListingFormProps) {
   );
 }
 
-interface WhatProps
-  extends Pick<ListingFormProps, 'form' | 'terms' | 'organisations' | 'isSettled'> {
+interface WhatProps extends Pick<ListingFormProps, 'form' | 'terms' | 'owner' | 'isSettled'> {
   kind: Kind | undefined;
 }
 
-function What({ form, terms, organisations, isSettled, kind }: WhatProps) {
+function What({ form, terms, owner, isSettled, kind }: WhatProps) {
   const { t, i18n } = useLingui();
   const { direction } = form.values;
   const kinds = terms.listingKinds.filter(
@@ -97,13 +90,7 @@ function What({ form, terms, organisations, isSettled, kind }: WhatProps) {
   return (
     <Section title={t`What is it?`}>
       <Stack maw="32rem">
-        {organisations.length > 1 && (
-          <NativeSelect
-            label={t`On behalf of`}
-            data={organisations.map(({ id, name }) => ({ value: id, label: name }))}
-            {...form.getInputProps('organisation')}
-          />
-        )}
+        {owner}
         <Radio.Group label={t`Need or offer`} {...form.getInputProps('direction')}>
           <Group mt={6} gap="lg">
             {valuesOf(DIRECTIONS).map((value) => (

@@ -9,6 +9,7 @@ import { AddressFields } from './AddressFields';
 import { CompetenceFields } from './CompetenceFields';
 import { FactFields } from './FactFields';
 import { IdentifierFields } from './IdentifierFields';
+import { LogoField } from './LogoField';
 import { SectorFields } from './SectorFields';
 import { TextFields } from './TextFields';
 import { type Editing, useOrganisationForm } from './useOrganisationForm';
@@ -18,7 +19,8 @@ export function EditForm(editing: Editing) {
   const { t } = useLingui();
   const navigate = useNavigate();
   const { organisation, terms, places } = editing;
-  const { form, onSubmit, pending, failure, conflict } = useOrganisationForm(editing);
+  const organisationForm = useOrganisationForm(editing);
+  const { form, onSubmit, pending, failure, conflict } = organisationForm;
   const keepsRegister = allows(organisation, 'update_register');
   const back = () => navigate({ to: '/organisation/$id', params: { id: organisation.id } });
   return (
@@ -26,7 +28,21 @@ export function EditForm(editing: Editing) {
       <Stack gap="lg">
         <Card>
           <Section title={t`Names and facts`}>
-            <FactFields form={form} keepsRegister={keepsRegister} />
+            <FactFields
+              form={form}
+              organisationId={organisation.id}
+              keepsRegister={keepsRegister}
+            />
+          </Section>
+        </Card>
+        <Card>
+          <Section title={t`Logo`}>
+            <LogoField
+              organisationId={organisation.id}
+              url={organisation.logoUrl}
+              version={organisationForm.version}
+              onSaved={organisationForm.savedBeside}
+            />
           </Section>
         </Card>
         <Card>

@@ -1,14 +1,16 @@
 import { useLingui } from '@lingui/react/macro';
 import { NativeSelect, NumberInput, SimpleGrid, TagsInput, TextInput } from '@mantine/core';
 import { KINDS, LEGAL_FORMS, valuesOf } from '../labels';
+import { OrganisationField } from '../OrganisationField';
 import type { OrganisationForm } from './useOrganisationForm';
 
 interface FactFieldsProps {
   form: OrganisationForm;
+  organisationId: string;
   keepsRegister: boolean;
 }
 
-export function FactFields({ form, keepsRegister }: FactFieldsProps) {
+export function FactFields({ form, organisationId, keepsRegister }: FactFieldsProps) {
   const { t, i18n } = useLingui();
   return (
     <SimpleGrid cols={{ base: 1, sm: 2 }}>
@@ -18,6 +20,7 @@ export function FactFields({ form, keepsRegister }: FactFieldsProps) {
       )}
       <TagsInput
         label={t`Also known as`}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
         description={t`Former names and short names; press Enter after each.`}
         {...form.getInputProps('aliases')}
       />
@@ -37,6 +40,16 @@ export function FactFields({ form, keepsRegister }: FactFieldsProps) {
             })),
           ]}
           {...form.getInputProps('legalForm')}
+        />
+      )}
+      {keepsRegister && (
+        <OrganisationField
+          label={t`Part of`}
+          description={t`The group or the authority that it belongs to.`}
+          except={organisationId}
+          value={form.getValues().parent}
+          onChange={(parent) => form.setFieldValue('parent', parent)}
+          error={form.errors.parent}
         />
       )}
       <NumberInput

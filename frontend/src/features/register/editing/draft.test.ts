@@ -20,6 +20,8 @@ const ORGANISATION: OrganisationDraftFragment = {
   descriptionSv: '',
   descriptionEn: '',
   visibility: 'PUBLIC',
+  logoUrl: null,
+  parent: { id: 'T3JnOjI=', name: 'Nordkoncernen' },
   sectors: [
     { isMain: false, sector: { code: '28.4' } },
     { isMain: true, sector: { code: '25.6' } },
@@ -72,4 +74,12 @@ test('what the reader may not see is not sent back as empty', () => {
   const base = draftOf({ ...ORGANISATION, identifiers: null, visibility: null });
 
   expect(changes(base, { ...base, name: 'Nordmek Svets' })).toEqual({ name: 'Nordmek Svets' });
+});
+
+test('a parent is sent by its id, and as nothing when it is taken away', () => {
+  const base = draftOf(ORGANISATION);
+  const other = { id: 'T3JnOjM=', name: 'Mälargruppen' };
+
+  expect(changes(base, { ...base, parent: other })).toEqual({ parent: 'T3JnOjM=' });
+  expect(changes(base, { ...base, parent: null })).toEqual({ parent: null });
 });

@@ -42,6 +42,7 @@ export const draftSchema = z.object({
     }),
   ),
   identifiers: z.array(z.object({ scheme: z.enum(valuesOf(SCHEMES)), value: requiredText() })),
+  parent: z.nullable(z.object({ id: z.string(), name: z.string() })),
   visibility: z.enum(valuesOf(VISIBILITIES)),
 });
 
@@ -55,6 +56,7 @@ export const REGISTER_FIELDS: ReadonlySet<keyof OrganisationDraft> = new Set([
   'legalName',
   'legalForm',
   'identifiers',
+  'parent',
   'visibility',
 ]);
 
@@ -105,6 +107,9 @@ export function draftOf(organisation: OrganisationDraftFragment): OrganisationDr
     themes: organisation.themes.map(({ key }) => key),
     addresses: organisation.addresses.map(addressDraft),
     identifiers: (organisation.identifiers ?? []).map(({ scheme, value }) => ({ scheme, value })),
+    parent: organisation.parent
+      ? { id: organisation.parent.id, name: organisation.parent.name }
+      : null,
     visibility: organisation.visibility ?? 'NETWORK',
   };
 }
@@ -123,5 +128,6 @@ export function changes(base: OrganisationDraft, draft: OrganisationDraft): Orga
   );
   if (values.employees === '') values.employees = null;
   if (values.legalForm === '') values.legalForm = null;
+  if ('parent' in values) values.parent = draft.parent?.id ?? null;
   return values;
 }

@@ -23,6 +23,11 @@ const OrganisationDraftDocument = graphql(`
     descriptionSv
     descriptionEn
     visibility
+    logoUrl
+    parent {
+      id
+      name
+    }
     sectors {
       isMain
       sector {

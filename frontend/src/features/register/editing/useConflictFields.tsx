@@ -70,6 +70,11 @@ export function useConflictFields({ terms, places }: Vocabulary): Named[] {
       label: t`Identifiers`,
       show: lines(({ scheme, value }: IdentifierDraft) => `${i18n._(SCHEMES[scheme])}: ${value}`),
     },
+    {
+      name: 'parent',
+      label: t`Part of`,
+      show: (value) => (value as OrganisationDraft['parent'])?.name ?? '–',
+    },
     { name: 'visibility', label: t`Shown to`, show: worded(VISIBILITIES) },
   ];
 }

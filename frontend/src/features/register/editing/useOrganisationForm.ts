@@ -82,7 +82,15 @@ export function useOrganisationForm({ organisation, terms, places }: Editing) {
     onStale: (_error, mine) => showBoth(mine),
   });
   const { form, send } = serverForm;
-  return { ...serverForm, conflict: conflict.dialog };
+  return {
+    ...serverForm,
+    conflict: conflict.dialog,
+    version: () => against.current.version,
+    /** Something beside the form was saved: what the form holds stands on that version now. */
+    savedBeside: (version: number) => {
+      against.current = { ...against.current, version };
+    },
+  };
 }
 
 export type OrganisationForm = ReturnType<typeof useOrganisationForm>['form'];

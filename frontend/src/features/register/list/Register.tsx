@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
-import { useDebouncedCallback, useDisclosure } from '@mantine/hooks';
+import { useDebouncedCallback, useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { SlidersHorizontal } from 'lucide-react';
 import { useCallback, useMemo, useState } from 'react';
@@ -25,7 +25,7 @@ import {
   registerSearch,
   without,
 } from './search';
-import { asRow, useColumns } from './useColumns';
+import { asRow, useColumns, useNarrowColumns } from './useColumns';
 import { useFacetOptions } from './useFacets';
 
 const RegisterDocument = graphql(`
@@ -124,7 +124,9 @@ interface RegisterProps {
 
 export function Register({ search, onSearch, isStaff }: RegisterProps) {
   const { t } = useLingui();
-  const columns = useColumns();
+  const wide = useColumns();
+  const narrow = useNarrowColumns();
+  const isNarrow = useMediaQuery('(max-width: 36rem)');
   const register = useRegister(search, isStaff);
   const active = useActive(search, onSearch);
   const [filtering, filters] = useDisclosure(false);
@@ -181,7 +183,7 @@ export function Register({ search, onSearch, isStaff }: RegisterProps) {
       {data && total > 0 && (
         <DataTable
           label={t`Organisations`}
-          columns={columns}
+          columns={isNarrow ? narrow : wide}
           rows={rows}
           rowKey={({ id }) => id}
           total={total}

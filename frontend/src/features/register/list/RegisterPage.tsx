@@ -1,9 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { getRouteApi } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
 import { can, hasRole, useViewer } from '@/shared/auth/viewer';
+import { ExportButton } from '@/shared/ui/ExportButton';
 import { NoRight } from '@/shared/ui/NoRight';
 import { Page } from '@/shared/ui/Page';
 import { LinkButton } from '../links';
@@ -26,11 +27,16 @@ export function RegisterPage() {
       title={t`The register`}
       lead={t`All organisations in and around the network.`}
       actions={
-        mayCreate && (
-          <Button leftSection={<Plus size={18} aria-hidden="true" />} onClick={dialog.open}>
-            <Trans>New organisation</Trans>
-          </Button>
-        )
+        <Group align="flex-start" gap="md">
+          {can(viewer, 'export:create') && (
+            <ExportButton sheet="organisations" name={t`the whole register`} />
+          )}
+          {mayCreate && (
+            <Button leftSection={<Plus size={18} aria-hidden="true" />} onClick={dialog.open}>
+              <Trans>New organisation</Trans>
+            </Button>
+          )}
+        </Group>
       }
     >
       {viewer.kind === 'visitor' ? (

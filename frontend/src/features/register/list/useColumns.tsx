@@ -62,6 +62,24 @@ function mainSector({ sectors }: RegisterRowFragment): string | undefined {
   return (sectors.find(({ isMain }) => isMain) ?? sectors[0])?.sector.name;
 }
 
+function Sector({ row }: { row: RegisterRowFragment }) {
+  const name = mainSector(row);
+  if (!name) return '–';
+  return (
+    <span title={name} className={classes.sector}>
+      {name}
+    </span>
+  );
+}
+
+function NameLink({ row }: { row: RegisterRowFragment }) {
+  return (
+    <Link to="/organisation/$id" params={{ id: row.id }} className={classes.name}>
+      {row.name}
+    </Link>
+  );
+}
+
 function Competences({ row }: { row: RegisterRowFragment }) {
   const { t } = useLingui();
   const names = row.competences.map(({ competence }) => competence.name);
@@ -86,11 +104,7 @@ export function useColumns(): Column<RegisterRowFragment>[] {
         width: 260,
         serverSort: true,
         rowHeader: true,
-        cell: (row) => (
-          <Link to="/organisation/$id" params={{ id: row.id }} className={classes.name}>
-            {row.name}
-          </Link>
-        ),
+        cell: (row) => <NameLink row={row} />,
       },
       { id: 'kind', header: t`Kind`, width: 130, cell: ({ kind }) => i18n._(KINDS[kind]) },
       {
@@ -110,7 +124,7 @@ export function useColumns(): Column<RegisterRowFragment>[] {
           return sizeClass ? i18n._(SIZES[sizeClass]) : '–';
         },
       },
-      { id: 'sector', header: t`Main sector`, width: 210, cell: (row) => mainSector(row) ?? '–' },
+      { id: 'sector', header: t`Main sector`, width: 210, cell: (row) => <Sector row={row} /> },
       {
         id: 'status',
         header: t`Membership`,
@@ -146,6 +160,40 @@ export function useColumns(): Column<RegisterRowFragment>[] {
       },
     ],
     [t, i18n, format],
+  );
+}
+
+/** On a phone: what tells one row from another, and where it stands. */
+export function useNarrowColumns(): Column<RegisterRowFragment>[] {
+  const { t, i18n } = useLingui();
+  return useMemo(
+    () => [
+      {
+        id: 'name',
+        header: t`Name`,
+        width: 200,
+        serverSort: true,
+        rowHeader: true,
+        cell: (row) => (
+          <>
+            <NameLink row={row} />
+            <span className={classes.under}>
+              {[i18n._(KINDS[row.kind]), row.place && placeName(row.place)]
+                .filter(Boolean)
+                .join(' · ')}
+            </span>
+          </>
+        ),
+      },
+      {
+        id: 'status',
+        header: t`Membership`,
+        width: 130,
+        cell: ({ membershipStatus: status }) =>
+          status ? <Status tone={STATUS_TONES[status]}>{i18n._(STATUSES[status])}</Status> : '–',
+      },
+    ],
+    [t, i18n],
   );
 }
 

@@ -55,13 +55,10 @@ export function EndMembershipDialog({ membership, resigns, onClose }: EndMembers
       <form onSubmit={onSubmit} noValidate>
         <Stack>
           <FormFailure error={failure} />
-          <DateField
-            label={t`First day without membership`}
-            data-autofocus
-            {...form.getInputProps('leftOn')}
-          />
+          <DateField label={t`First day without membership`} {...form.getInputProps('leftOn')} />
           <Textarea
             label={t`Reason for leaving`}
+            data-autofocus
             autosize
             minRows={2}
             {...form.getInputProps('reason')}

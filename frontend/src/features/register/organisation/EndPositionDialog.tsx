@@ -54,7 +54,7 @@ export function EndPositionDialog({ position, onClose }: EndPositionDialogProps)
       <form onSubmit={onSubmit} noValidate>
         <Stack>
           <FormFailure error={failure} />
-          <DateField label={t`Last day`} data-autofocus {...form.getInputProps('endsOn')} />
+          <DateField label={t`Last day`} {...form.getInputProps('endsOn')} />
           <FormActions
             submit={<Trans>End the position</Trans>}
             pending={pending}

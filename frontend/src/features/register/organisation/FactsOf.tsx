@@ -5,9 +5,9 @@ import type { OrganisationFactsFragment } from '@/gql/graphql';
 import { useFormat } from '@/shared/format/useFormat';
 import { type Fact, Facts } from '@/shared/ui/Facts';
 import { Section } from '@/shared/ui/Page';
-import { ADDRESS_KINDS, LEGAL_FORMS, NETWORK_ROLES, SCHEMES, SIZES, VISIBILITIES } from '../labels';
+import { ADDRESS_KINDS, LEGAL_FORMS, SCHEMES, SIZES, VISIBILITIES } from '../labels';
 import { LinkAnchor } from '../links';
-import overview from './OverviewTab.module.css';
+import { phoneNumber } from '../phone';
 
 const OrganisationFactsDocument = graphql(`
   fragment OrganisationFacts on Organisation {
@@ -39,12 +39,6 @@ const OrganisationFactsDocument = graphql(`
         name
       }
     }
-    networkRoles {
-      id
-      kind
-      startsOn
-      endsOn
-    }
     parent {
       id
       name
@@ -61,7 +55,7 @@ export function FactsOf(props: { organisation: FragmentType<typeof OrganisationF
   const { t } = useLingui();
   const organisation = readFragment(OrganisationFactsDocument, props.organisation);
   return (
-    <Card component="aside" aria-label={t`Facts`} className={overview.aside}>
+    <Card component="aside" aria-label={t`Facts`}>
       <Section title={t`Facts`}>
         <Facts facts={[...useContact(organisation), ...useRegister(organisation)]} />
       </Section>
@@ -76,13 +70,27 @@ function useContact(organisation: OrganisationFactsFragment): Fact[] {
     {
       label: t`Website`,
       value: website && (
-        <Anchor href={website} rel="noopener nofollow">
+        <Anchor inherit href={website} rel="noopener nofollow">
           {website.replace(/^https?:\/\/(www\.)?|\/$/g, '')}
         </Anchor>
       ),
     },
-    { label: t`E-mail`, value: email && <Anchor href={`mailto:${email}`}>{email}</Anchor> },
-    { label: t`Phone`, value: phone && <Anchor href={`tel:${phone}`}>{phone}</Anchor> },
+    {
+      label: t`E-mail`,
+      value: email && (
+        <Anchor inherit href={`mailto:${email}`}>
+          {email}
+        </Anchor>
+      ),
+    },
+    {
+      label: t`Phone`,
+      value: phone && (
+        <Anchor inherit href={`tel:${phone}`}>
+          {phoneNumber(phone)}
+        </Anchor>
+      ),
+    },
     ...addresses.map((address) => ({
       label: i18n._(ADDRESS_KINDS[address.kind]),
       value: <AddressLines address={address} />,
@@ -107,7 +115,7 @@ function useRegister(organisation: OrganisationFactsFragment): Fact[] {
   const { t, i18n } = useLingui();
   const format = useFormat();
   const { employees, sizeClass, legalForm, identifiers, aliases, visibility } = organisation;
-  const { networkRoles, parent, daughters, personalNumber } = organisation;
+  const { parent, daughters, personalNumber } = organisation;
   return [
     {
       label: t`Employees`,
@@ -121,10 +129,6 @@ function useRegister(organisation: OrganisationFactsFragment): Fact[] {
     })),
     { label: t`Personal identity number`, value: personalNumber },
     { label: t`Also known as`, value: aliases.join(', ') },
-    {
-      label: t`Role in the network`,
-      value: networkRoles.length > 0 && <Roles roles={networkRoles} />,
-    },
     { label: t`Part of`, value: parent && <OrganisationLink organisation={parent} /> },
     {
       label: t`Daughters`,
@@ -139,16 +143,6 @@ function useRegister(organisation: OrganisationFactsFragment): Fact[] {
     { label: t`Shown to`, value: visibility && i18n._(VISIBILITIES[visibility]) },
     { label: t`Updated`, value: format.date(organisation.updatedAt) },
   ].filter(({ value }) => value !== false);
-}
-
-function Roles({ roles }: { roles: OrganisationFactsFragment['networkRoles'] }) {
-  const { i18n } = useLingui();
-  const format = useFormat();
-  return roles.map(({ id, kind, startsOn, endsOn }) => (
-    <div key={id}>
-      {i18n._(NETWORK_ROLES[kind])}, {format.period(startsOn, endsOn)}
-    </div>
-  ));
 }
 
 function OrganisationLink({ organisation }: { organisation: { id: string; name: string } }) {

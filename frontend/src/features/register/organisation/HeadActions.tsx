@@ -1,11 +1,12 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { Archive, ArchiveRestore, Combine, EllipsisVertical, Pencil } from 'lucide-react';
+import { Archive, ArchiveRestore, Combine, EllipsisVertical, Pencil, Undo2 } from 'lucide-react';
 import { type FragmentType, graphql, readFragment } from '@/gql';
 import { LinkButton } from '../links';
 import { allows } from '../rights';
 import { MergeDialog } from './MergeDialog';
+import { UndoMergeDialog } from './UndoMergeDialog';
 import { useArchiving } from './useArchiving';
 
 const HeadActionsDocument = graphql(`
@@ -24,6 +25,7 @@ export function HeadActions(props: { organisation: FragmentType<typeof HeadActio
   const organisation = readFragment(HeadActionsDocument, props.organisation);
   const { archive, restore, pending } = useArchiving(organisation);
   const [merging, dialog] = useDisclosure(false);
+  const [undoing, undoDialog] = useDisclosure(false);
   const isArchived = Boolean(organisation.archivedAt);
   const mayArchive = allows(organisation, 'archive') || allows(organisation, 'restore');
   const mayMerge = allows(organisation, 'merge') && !isArchived;
@@ -60,6 +62,11 @@ export function HeadActions(props: { organisation: FragmentType<typeof HeadActio
                 <Trans>Merge with another</Trans>
               </Menu.Item>
             )}
+            {mayMerge && (
+              <Menu.Item leftSection={<Undo2 size={18} />} onClick={undoDialog.open}>
+                <Trans>Undo the latest merge</Trans>
+              </Menu.Item>
+            )}
             {mayArchive && (
               <Menu.Item leftSection={<Archive size={18} />} onClick={archive}>
                 <Trans>Archive</Trans>
@@ -69,6 +76,7 @@ export function HeadActions(props: { organisation: FragmentType<typeof HeadActio
         </Menu>
       )}
       {mayMerge && merging && <MergeDialog id={organisation.id} onClose={dialog.close} />}
+      {mayMerge && undoing && <UndoMergeDialog id={organisation.id} onClose={undoDialog.close} />}
     </>
   );
 }

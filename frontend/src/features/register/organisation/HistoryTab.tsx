@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { type FragmentType, graphql, readFragment } from '@/gql';
 import type { HistoryAction, HistoryRowFragment } from '@/gql/graphql';
+import { useFormat } from '@/shared/format/useFormat';
 import { request } from '@/shared/graphql/request';
 import { EmptyState } from '@/shared/ui/EmptyState';
 import { Failure } from '@/shared/ui/Failure';
@@ -11,6 +12,7 @@ import { Section } from '@/shared/ui/Page';
 import { SkeletonRows } from '@/shared/ui/Skeletons';
 import { Timeline, type TimelineEntry } from '@/shared/ui/Timeline';
 import { organisationKey } from '../cache';
+import { RECORD_KINDS } from './recordKinds';
 import { useOrganisationId } from './useOrganisationId';
 
 const HistoryRowDocument = graphql(`
@@ -19,6 +21,7 @@ const HistoryRowDocument = graphql(`
     at
     actor
     action
+    model
     recordName
     changes {
       field
@@ -101,27 +104,38 @@ function isReadable({ before, after }: HistoryRowFragment['changes'][number]): b
   return ![before, after].some((value) => value && RECORD_ID.test(value));
 }
 
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
 function useEntry(): (row: HistoryRowFragment) => TimelineEntry {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
+  const format = useFormat();
   const deed = (action: HistoryAction, name: string) => {
     switch (action) {
       case 'CREATED':
         return t`${name} was added`;
       case 'REMOVED':
         return t`${name} was removed`;
+      case 'SEEN':
+        return t`${name} was looked at`;
       default:
         return t`${name} was changed`;
     }
   };
-  return ({ id, at, actor, action, recordName, changes }) => ({
-    id,
-    at,
-    who: actor ?? t`The system`,
-    what: deed(action, recordName),
-    changes: changes.filter(isReadable).map(({ field, label, before, after }) => ({
+  const named = ({ model, recordName }: HistoryRowFragment) => {
+    const kind = RECORD_KINDS[model];
+    return kind ? `${i18n._(kind)} ${recordName}` : recordName;
+  };
+  const shown = (value: string | null | undefined) =>
+    value && DAY.test(value) ? format.shortDate(value) : value;
+  return (row) => ({
+    id: row.id,
+    at: row.at,
+    who: row.actor ?? t`The system`,
+    what: deed(row.action, named(row)),
+    changes: row.changes.filter(isReadable).map(({ field, label, before, after }) => ({
       field: label || field,
-      from: before,
-      to: after,
+      ...(row.action !== 'CREATED' && { from: shown(before) }),
+      to: shown(after),
     })),
   });
 }

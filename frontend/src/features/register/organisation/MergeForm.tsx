@@ -11,6 +11,7 @@ import { KINDS, LEGAL_FORMS } from '../labels';
 import { notifyWithUndo } from '../undoNotice';
 import classes from './MergeForm.module.css';
 import { type Difference, differences, proposedSide, type Side, taken } from './merging';
+import { undoMerge } from './undoMerge';
 
 const MergeSideDocument = graphql(`
   fragment MergeSide on Organisation {
@@ -46,16 +47,6 @@ const MergeDocument = graphql(`
       mergeVersion: $mergeVersion
       take: $take
     ) {
-      organisation {
-        id
-      }
-    }
-  }
-`);
-
-const UndoMergeDocument = graphql(`
-  mutation UndoMerge($kept: ID!) {
-    undoMerge(kept: $kept) {
       organisation {
         id
       }
@@ -121,7 +112,7 @@ function useMerging(keep: MergeSideFragment, merge: MergeSideFragment, onMerged:
       notifyWithUndo({
         message: t`${gone} has been merged into ${kept}.`,
         undo: async () => {
-          await request(UndoMergeDocument, { kept: keep.id });
+          await undoMerge(keep.id);
           await refreshed();
         },
         undone: t`${gone} stands on its own again.`,

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { UserPlus } from 'lucide-react';
 import { useState } from 'react';
@@ -11,6 +11,7 @@ import { Section } from '@/shared/ui/Page';
 import { SkeletonRows } from '@/shared/ui/Skeletons';
 import { organisationKey } from '../cache';
 import { allows } from '../rights';
+import { AddPositionDialog } from './AddPositionDialog';
 import { PersonDialog } from './PersonDialog';
 import { PositionList } from './PositionList';
 import { useOrganisationId } from './useOrganisationId';
@@ -32,7 +33,8 @@ const OrganisationPeopleDocument = graphql(`
 export function PeopleTab() {
   const { t } = useLingui();
   const id = useOrganisationId();
-  const [adding, setAdding] = useState(false);
+  const [adding, setAdding] = useState<'person' | 'position' | null>(null);
+  const close = () => setAdding(null);
   const people = useQuery({
     queryKey: [...organisationKey(id), 'people'],
     queryFn: ({ signal }) => request(OrganisationPeopleDocument, { id }, signal),
@@ -43,13 +45,18 @@ export function PeopleTab() {
   if (!organisation) return null;
   const mayAdd = allows(organisation, 'create_person');
   const add = mayAdd && (
-    <Button
-      variant="light"
-      leftSection={<UserPlus size={18} aria-hidden="true" />}
-      onClick={() => setAdding(true)}
-    >
-      <Trans>Add a person</Trans>
-    </Button>
+    <Group gap="xs" className="no-print">
+      <Button
+        variant="light"
+        leftSection={<UserPlus size={18} aria-hidden="true" />}
+        onClick={() => setAdding('person')}
+      >
+        <Trans>Add a person</Trans>
+      </Button>
+      <Button variant="default" onClick={() => setAdding('position')}>
+        <Trans>Somebody in the register</Trans>
+      </Button>
+    </Group>
   );
   return (
     <Section title={t`People`} actions={organisation.people.length > 0 && add}>
@@ -62,7 +69,8 @@ export function PeopleTab() {
       ) : (
         <PositionList positions={organisation.people} organisationId={id} />
       )}
-      {adding && <PersonDialog organisationId={id} onClose={() => setAdding(false)} />}
+      {adding === 'person' && <PersonDialog organisationId={id} onClose={close} />}
+      {adding === 'position' && <AddPositionDialog organisationId={id} onClose={close} />}
     </Section>
   );
 }

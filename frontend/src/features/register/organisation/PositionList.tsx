@@ -5,6 +5,8 @@ import { type FragmentType, graphql, readFragment } from '@/gql';
 import type { PositionRowFragment } from '@/gql/graphql';
 import { useFormat } from '@/shared/format/useFormat';
 import { Status } from '@/shared/ui/Chip';
+import { phoneNumber } from '../phone';
+import { ConsentsDialog } from './ConsentsDialog';
 import { EndPositionDialog } from './EndPositionDialog';
 import { PersonDialog } from './PersonDialog';
 import classes from './PositionList.module.css';
@@ -35,7 +37,7 @@ const PositionRowDocument = graphql(`
   }
 `);
 
-type Opened = { kind: 'edit' | 'end'; position: PositionRowFragment } | null;
+type Opened = { kind: 'edit' | 'consents' | 'end'; position: PositionRowFragment } | null;
 
 interface PositionListProps {
   positions: readonly FragmentType<typeof PositionRowDocument>[];
@@ -60,6 +62,9 @@ export function PositionList({ positions, organisationId }: PositionListProps) {
           onClose={close}
         />
       )}
+      {opened?.kind === 'consents' && (
+        <ConsentsDialog person={opened.position.person} onClose={close} />
+      )}
       {opened?.kind === 'end' && <EndPositionDialog position={opened.position} onClose={close} />}
     </>
   );
@@ -71,13 +76,11 @@ interface PositionRowProps {
 }
 
 function PositionRow({ position, onOpen }: PositionRowProps) {
-  const { t } = useLingui();
-  const { person, title, isContact, endsOn } = position;
+  const { person, title, isContact } = position;
   const { name, email, phone } = person;
-  const mayUpdate = person.actions.includes('update');
   return (
     <li className={classes.person}>
-      <div className={classes.who}>
+      <div>
         <span className={classes.name}>{name}</span>
         {isContact && (
           <Status tone="good">
@@ -90,32 +93,61 @@ function PositionRow({ position, onOpen }: PositionRowProps) {
         </p>
       </div>
       <div className={classes.contact}>
-        {email && <Anchor href={`mailto:${email}`}>{email}</Anchor>}
-        {phone && <Anchor href={`tel:${phone}`}>{phone}</Anchor>}
+        {email && (
+          <Anchor inherit href={`mailto:${email}`}>
+            {email}
+          </Anchor>
+        )}
+        {phone && (
+          <Anchor inherit href={`tel:${phone}`}>
+            {phoneNumber(phone)}
+          </Anchor>
+        )}
       </div>
-      {mayUpdate && (
-        <Group gap="xs" className="no-print">
-          <Button
-            variant="default"
-            size="compact-md"
-            aria-label={t`Edit ${name}`}
-            onClick={() => onOpen({ kind: 'edit', position })}
-          >
-            <Trans>Edit</Trans>
-          </Button>
-          {!endsOn && (
-            <Button
-              variant="subtle"
-              size="compact-md"
-              aria-label={t`End the position of ${name}`}
-              onClick={() => onOpen({ kind: 'end', position })}
-            >
-              <Trans>End</Trans>
-            </Button>
-          )}
-        </Group>
-      )}
+      <RowActions position={position} onOpen={onOpen} />
     </li>
+  );
+}
+
+function RowActions({ position, onOpen }: PositionRowProps) {
+  const { t } = useLingui();
+  const { name, actions } = position.person;
+  const mayUpdate = actions.includes('update');
+  const maySetConsent = actions.includes('set_consent');
+  if (!mayUpdate && !maySetConsent) return null;
+  return (
+    <Group gap="xs" className="no-print">
+      {mayUpdate && (
+        <Button
+          variant="default"
+          size="compact-md"
+          aria-label={t`Edit ${name}`}
+          onClick={() => onOpen({ kind: 'edit', position })}
+        >
+          <Trans>Edit</Trans>
+        </Button>
+      )}
+      {maySetConsent && (
+        <Button
+          variant="default"
+          size="compact-md"
+          aria-label={t`Consents of ${name}`}
+          onClick={() => onOpen({ kind: 'consents', position })}
+        >
+          <Trans>Consents</Trans>
+        </Button>
+      )}
+      {mayUpdate && !position.endsOn && (
+        <Button
+          variant="subtle"
+          size="compact-md"
+          aria-label={t`End the position of ${name}`}
+          onClick={() => onOpen({ kind: 'end', position })}
+        >
+          <Trans>End</Trans>
+        </Button>
+      )}
+    </Group>
   );
 }
 

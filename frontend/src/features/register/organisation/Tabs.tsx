@@ -2,8 +2,8 @@ import { useLingui } from '@lingui/react/macro';
 import { Link, type LinkProps, useMatches } from '@tanstack/react-router';
 import { type FragmentType, graphql, readFragment } from '@/gql';
 import type { OrganisationTabsFragment } from '@/gql/graphql';
-import { useViewer, type Viewer } from '@/shared/auth/viewer';
-import { allows, type OrganisationAction } from '../rights';
+import { useViewer } from '@/shared/auth/viewer';
+import { actsFor, allows, type OrganisationAction } from '../rights';
 import classes from './Tabs.module.css';
 
 const OrganisationTabsDocument = graphql(`
@@ -17,10 +17,6 @@ interface Tab {
   to: NonNullable<LinkProps['to']>;
   label: string;
   isShown: boolean;
-}
-
-function actsFor(viewer: Viewer, id: string): boolean {
-  return viewer.kind === 'user' && viewer.organisations.some((own) => own.id === id);
 }
 
 function useTabs(organisation: OrganisationTabsFragment): Tab[] {
@@ -42,6 +38,13 @@ function useTabs(organisation: OrganisationTabsFragment): Tab[] {
   ];
 }
 
+/** On a narrow screen the row of tabs scrolls sideways; the open one must not be out of it. */
+function intoSight(tab: HTMLElement | null) {
+  const row = tab?.parentElement;
+  if (!tab || !row) return;
+  row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
+}
+
 /** The parts of an organisation's page; each has an address of its own. */
 export function Tabs(props: { organisation: FragmentType<typeof OrganisationTabsDocument> }) {
   const { t } = useLingui();
@@ -56,7 +59,10 @@ export function Tabs(props: { organisation: FragmentType<typeof OrganisationTabs
           key={to}
           to={to}
           params={{ id: organisation.id }}
+          // The overview's address is the beginning of all the others.
+          activeOptions={{ exact: true }}
           aria-current={to === current ? 'page' : undefined}
+          ref={to === current ? intoSight : undefined}
           className={classes.tab}
         >
           {label}
