@@ -1,15 +1,38 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { accountSearch } from '@/features/administration/users/search';
 import { signedInRoute } from './frames';
 
-export const administrationPages = [
+const peopleRoute = createRoute({
+  path: '/settings/people',
+  getParentRoute: () => signedInRoute,
+  component: lazyRouteComponent(
+    () => import('@/features/administration/people/PeoplePage'),
+    'PeoplePage',
+  ),
+});
+
+const peopleTabs = [
   createRoute({
-    path: '/settings/people',
-    getParentRoute: () => signedInRoute,
+    path: '/',
+    getParentRoute: () => peopleRoute,
+    validateSearch: accountSearch,
     component: lazyRouteComponent(
-      () => import('@/features/administration/people/PeoplePage'),
-      'PeoplePage',
+      () => import('@/features/administration/users/AccountsTab'),
+      'AccountsTab',
     ),
   }),
+  createRoute({
+    path: '/invitations',
+    getParentRoute: () => peopleRoute,
+    component: lazyRouteComponent(
+      () => import('@/features/administration/people/InvitationsTab'),
+      'InvitationsTab',
+    ),
+  }),
+] as const;
+
+export const administrationPages = [
+  peopleRoute.addChildren(peopleTabs),
   createRoute({
     path: '/settings/vocabulary',
     getParentRoute: () => signedInRoute,

@@ -1,7 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { graphql } from '@/gql';
 import type { SentInvitationFragment } from '@/gql/graphql';
 import { useFormat } from '@/shared/format/useFormat';
@@ -11,6 +10,7 @@ import { notify } from '@/shared/ui/notify';
 import classes from '../List.module.css';
 import { sendAgain, takeBack } from './changes';
 import { invitationsKey, ROLES, stateOf } from './invitations';
+import { OrganisationLink } from './OrganisationLink';
 
 export const InvitationDocument = graphql(`
   fragment SentInvitation on Invitation {
@@ -67,9 +67,7 @@ function Purpose({ invitation: { role, organisation, isAdministrator } }: RowPro
   return (
     <>
       {i18n._(isAdministrator ? ROLES.MEMBER_ADMINISTRATOR : ROLES.MEMBER_DELEGATE)},{' '}
-      <Link to="/organisation/$id" params={{ id: organisation.id }}>
-        {organisation.name}
-      </Link>
+      <OrganisationLink organisation={organisation} />
     </>
   );
 }

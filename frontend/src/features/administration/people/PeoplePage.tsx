@@ -1,90 +1,61 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Link, Outlet } from '@tanstack/react-router';
 import { MailPlus } from 'lucide-react';
 import { useState } from 'react';
-import { graphql, readFragment } from '@/gql';
 import { can, useViewer } from '@/shared/auth/viewer';
-import { request } from '@/shared/graphql/request';
-import { EmptyState } from '@/shared/ui/EmptyState';
-import { Failure } from '@/shared/ui/Failure';
 import { NoRight } from '@/shared/ui/NoRight';
-import { Page, Section } from '@/shared/ui/Page';
-import { SkeletonRows } from '@/shared/ui/Skeletons';
-import { InvitationDocument, InvitationList } from './InvitationList';
+import { Page } from '@/shared/ui/Page';
 import { InviteDialog } from './InviteDialog';
-import { grantableBy, invitationsKey, parted } from './invitations';
+import { grantableBy } from './invitations';
+import classes from './PeoplePage.module.css';
 
-const InvitationsDocument = graphql(`
-  query Invitations {
-    invitations {
-      id
-      ...SentInvitation
-    }
-  }
-`);
-
-/** Who has been asked to come in, to which role or for which organisation. */
+/** Who is here and who has been asked to come; each part has an address of its own. */
 export function PeoplePage() {
   const { t } = useLingui();
   const viewer = useViewer();
   const mayInvite = can(viewer, 'user.role:grant');
+  const mayRead = mayInvite || can(viewer, 'user.role:read');
   const [inviting, setInviting] = useState(false);
-  const invite = (
-    <Button
-      leftSection={<MailPlus size={18} aria-hidden="true" />}
-      onClick={() => setInviting(true)}
-    >
-      <Trans>Invite to a role</Trans>
-    </Button>
-  );
   return (
     <Page
       title={t`Invitations and roles`}
-      lead={t`Invite people to roles in the network. Delegates are invited on their organisation’s page.`}
-      actions={mayInvite && invite}
+      lead={t`See who can sign in and with which roles, and invite people to roles in the network. Delegates are invited on their organisation’s page.`}
+      actions={
+        mayInvite && (
+          <Button
+            leftSection={<MailPlus size={18} aria-hidden="true" />}
+            onClick={() => setInviting(true)}
+          >
+            <Trans>Invite to a role</Trans>
+          </Button>
+        )
+      }
     >
-      {mayInvite ? <Invitations invite={invite} /> : <NoRight />}
+      {mayRead ? <Parts /> : <NoRight />}
       {inviting && <InviteDialog roles={grantableBy(viewer)} onClose={() => setInviting(false)} />}
     </Page>
   );
 }
 
-function Invitations({ invite }: { invite: React.ReactNode }) {
+function Parts() {
   const { t } = useLingui();
-  const found = useQuery({
-    queryKey: invitationsKey,
-    queryFn: ({ signal }) => request(InvitationsDocument, {}, signal),
-  });
-  if (found.isPending) return <SkeletonRows />;
-  if (found.isError) return <Failure error={found.error} retry={found.refetch} />;
-  const all = readFragment(InvitationDocument, found.data.invitations);
-  if (all.length === 0) {
-    return (
-      <EmptyState scene="mail" title={t`Nobody has been invited yet`} action={invite}>
-        <p>
-          <Trans>An invitation comes by e-mail and makes the account.</Trans>
-        </p>
-      </EmptyState>
-    );
-  }
-  const { open, settled } = parted(all, new Date());
   return (
     <>
-      <Section title={t`Waiting for an answer`}>
-        {open.length > 0 ? (
-          <InvitationList label={t`Waiting for an answer`} invitations={open} />
-        ) : (
-          <p>
-            <Trans>No invitation is open.</Trans>
-          </p>
-        )}
-      </Section>
-      {settled.length > 0 && (
-        <Section title={t`Answered or ended`}>
-          <InvitationList label={t`Answered or ended`} invitations={settled} />
-        </Section>
-      )}
+      <nav aria-label={t`Parts of the page`} className={`${classes.tabs} no-print`}>
+        <Link
+          to="/settings/people"
+          className={classes.tab}
+          // Its address is the beginning of the other's, and goes on with the search.
+          activeOptions={{ exact: true, includeSearch: false }}
+        >
+          <Trans>Accounts</Trans>
+        </Link>
+        <Link to="/settings/people/invitations" className={classes.tab}>
+          <Trans>Invitations</Trans>
+        </Link>
+      </nav>
+      <Outlet />
     </>
   );
 }
