@@ -1,19 +1,7 @@
-import type { Page } from '@playwright/test';
-import { faults, sidewaysScroll } from '../e2e/faults';
+import type { Browser, Page } from '@playwright/test';
 import { expect, test } from '../e2e/server';
-import { latestMail, signIn } from './network';
-
-async function soundInBothSchemes(page: Page) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    for (const width of [1366, 390, 320]) {
-      await page.setViewportSize({ width, height: 900 });
-      expect(await faults(page)).toEqual([]);
-      expect(await sidewaysScroll(page)).toBe(0);
-    }
-  }
-  await page.setViewportSize({ width: 1366, height: 900 });
-}
+import { latestMail, password, people, signIn } from './network';
+import { soundInBothSchemes } from './organisations';
 
 test('a key is made, opens the API to its bearer, and is revoked', async ({ page, playwright }) => {
   await signIn(page, 'processManager');
@@ -21,6 +9,15 @@ test('a key is made, opens the API to its bearer, and is revoked', async ({ page
   await page.getByRole('button', { name: 'Ny nyckel' }).first().click();
   const making = page.getByRole('dialog');
   await making.getByLabel('Namn').fill('webbplatsen');
+  await making.getByLabel('Gäller till').focus();
+  const calendar = page.getByRole('dialog', { name: 'Välj i en kalender' });
+  await expect(calendar).toBeHidden();
+  await page.keyboard.press('ArrowDown');
+  await expect(calendar.locator('[data-selected]')).toBeFocused();
+  await soundInBothSchemes(page);
+  await page.keyboard.press('Escape');
+  await expect(calendar).toBeHidden();
+  await expect(making.getByLabel('Gäller till')).toBeFocused();
   await making.getByRole('button', { name: 'Skapa nyckeln' }).click();
   const secret = (await page.getByTestId('secret').textContent()) ?? '';
   await page.getByRole('button', { name: 'Jag har sparat den' }).click();
@@ -44,8 +41,8 @@ test('a key is made, opens the API to its bearer, and is revoked', async ({ page
 test('someone is invited to a role, and the invitation is taken back', async ({ page }) => {
   const email = 'panel.gast@exempel.example';
   await signIn(page, 'processManager');
-  await page.goto('/settings/people');
-  await page.getByRole('button', { name: 'Bjud in till en roll' }).first().click();
+  await page.goto('/settings/people/invitations');
+  await page.getByRole('button', { name: 'Bjud in till en roll' }).click();
   const inviting = page.getByRole('dialog');
   await inviting.getByLabel('E-post').fill('inte en adress');
   await inviting.getByRole('button', { name: 'Skicka inbjudan' }).click();
@@ -65,6 +62,127 @@ test('someone is invited to a role, and the invitation is taken back', async ({ 
     'Tillbakatagen',
   );
 });
+
+/** Someone new, who follows the mailed link in a browser of their own and is a panellist then. */
+async function newPanellist(page: Page, browser: Browser, email: string, name: string) {
+  await page.goto('/settings/people');
+  await page.getByRole('button', { name: 'Bjud in till en roll' }).click();
+  await page.getByRole('dialog').getByLabel('E-post').fill(email);
+  await page.getByRole('dialog').getByRole('button', { name: 'Skicka inbjudan' }).click();
+  await expect(page.getByText(`En inbjudan är på väg till ${email}.`)).toBeVisible();
+  await expect.poll(() => latestMail(email)).toContain('/invitation/');
+  const mail = (await latestMail(email))?.replaceAll('=\n', '');
+
+  const context = await browser.newContext({ baseURL: process.env.BASE_URL, locale: 'sv-SE' });
+  const theirs = await context.newPage();
+  await theirs.goto(mail?.match(/\/invitation\/[\w:.~-]+/)?.[0] ?? '');
+  await theirs.getByLabel('Ditt namn').fill(name);
+  await theirs.getByRole('textbox', { name: 'Lösenord' }).fill(password);
+  await theirs.getByRole('button', { name: 'Tacka ja till inbjudan' }).click();
+  await expect(theirs.getByRole('navigation').first()).toBeVisible();
+  return theirs;
+}
+
+async function answerOfSession(page: Page) {
+  return (await page.request.get('/_allauth/browser/v1/auth/session')).status();
+}
+
+test('a role is given and ended, and an account is closed', async ({ page, browser }) => {
+  test.setTimeout(240_000);
+  await signIn(page, 'processManager');
+  const email = 'disa.vallby@exempel.example';
+  const disa = await newPanellist(page, browser, email, 'Disa Vallby');
+
+  await page.goto('/settings/people?role=PANELLIST');
+  await page.getByRole('searchbox', { name: 'Sök bland konton' }).fill('disa.vallby');
+  const account = page.getByRole('listitem', { name: 'Disa Vallby' });
+  await expect(account).toContainText(/Panelmedlem\s*sedan/);
+  await expect(page.getByText('1 konto')).toBeVisible();
+
+  await page.getByRole('combobox', { name: 'Roll' }).selectOption('ALL');
+  await account.getByRole('button', { name: 'Ge en roll till Disa Vallby' }).click();
+  const giving = page.getByRole('dialog');
+  // A process manager names no other, and what is held is not given twice.
+  await expect(giving.getByRole('option')).toHaveText([
+    'Finansiär eller partnerkontakt',
+    'Nodansvarig',
+  ]);
+  await giving.getByLabel('Roll').selectOption('NODE_MANAGER');
+  await soundInBothSchemes(page);
+  await giving.getByRole('button', { name: 'Ge rollen' }).click();
+  await expect(account).toContainText(/Nodansvarig\s*sedan/);
+
+  expect(await answerOfSession(disa)).toBe(200);
+  await account.getByRole('button', { name: 'Avsluta rollen Panelmedlem för Disa Vallby' }).click();
+  const ending = page.getByRole('dialog');
+  await expect(ending).toContainText('Disa Vallby loggas ut överallt');
+  await soundInBothSchemes(page);
+  await ending.getByRole('button', { name: 'Avsluta rollen' }).click();
+  await expect(account).not.toContainText('Panelmedlem');
+  expect(await answerOfSession(disa)).toBe(401);
+
+  await account.getByRole('button', { name: 'Stäng kontot för Disa Vallby' }).click();
+  const closing = page.getByRole('dialog');
+  await expect(closing).toContainText('kan inte öppnas igen');
+  await soundInBothSchemes(page);
+  await closing.getByRole('button', { name: 'Stäng kontot' }).click();
+  await expect(account).toContainText('Stängt');
+  await expect(account.getByRole('button')).toHaveCount(0);
+
+  await page.getByRole('combobox', { name: 'Öppna eller stängda' }).selectOption('open');
+  await expect(page.getByText('Inget konto passar')).toBeVisible();
+  await soundInBothSchemes(page);
+});
+
+test('what a colleague has changed meanwhile is not ended twice', async ({ page, browser }) => {
+  test.setTimeout(120_000);
+  await signIn(page, 'processManager');
+  await newPanellist(page, browser, 'egil.hubbo@exempel.example', 'Egil Hubbo');
+  const colleague = await page.context().newPage();
+  for (const window of [page, colleague]) {
+    await window.goto('/settings/people?text=egil.hubbo');
+    await window.getByRole('button', { name: 'Avsluta rollen Panelmedlem för Egil Hubbo' }).click();
+  }
+  const end = { name: 'Avsluta rollen', exact: true };
+  await colleague.getByRole('dialog').getByRole('button', end).click();
+  await expect(colleague.getByText('Har ingen roll och företräder ingen')).toBeVisible();
+  await page.getByRole('dialog').getByRole('button', end).click();
+
+  await expect(page.getByText('Har ingen roll och företräder ingen')).toBeVisible();
+});
+
+test('the last superuser names process managers, and stays', async ({ page }) => {
+  await signIn(page, 'superuser');
+  await page.goto('/settings/people?role=SUPERUSER');
+  const own = page.getByRole('listitem').filter({ hasText: people.superuser });
+  await expect(own).toContainText('(du)');
+  await own.getByRole('button', { name: 'Ge en roll' }).click();
+  await page.getByRole('dialog').getByLabel('Roll').selectOption('PROCESS_MANAGER');
+  await expect(page.getByRole('dialog')).toContainText('ändra hela registret');
+  await page.getByRole('dialog').getByRole('button', { name: 'Avbryt' }).click();
+
+  await own.getByRole('button', { name: 'Stäng kontot' }).click();
+  await expect(page.getByRole('dialog')).toContainText('du loggas ut');
+  await page.getByRole('dialog').getByRole('button', { name: 'Stäng kontot' }).click();
+  await expect(page.getByRole('alert')).toContainText('Detta är den enda superanvändaren.');
+  await page.getByRole('dialog').getByRole('button', { name: 'Avbryt' }).click();
+  await expect(own).not.toContainText('Stängt');
+});
+
+for (const locale of ['sv-SE', 'en-GB']) {
+  test.describe(`in ${locale}`, () => {
+    test.use({ locale });
+
+    test('the accounts are sound', async ({ page }) => {
+      test.setTimeout(240_000);
+      await signIn(page, 'processManager');
+      // Few enough for axe to look at six times; the rows are made alike.
+      await page.goto('/settings/people?text=konstellation.example');
+      await expect(page.getByRole('listitem').filter({ hasText: people.panellist })).toBeVisible();
+      await soundInBothSchemes(page);
+    });
+  });
+}
 
 test('a word is added, found by its synonym, and two changes to it are laid side by side', async ({
   page,
@@ -113,7 +231,12 @@ test('the vocabulary is sound', async ({ page }) => {
 
 test('settings are closed to a delegate', async ({ page }) => {
   await signIn(page, 'memberDelegate');
-  for (const path of ['/settings/vocabulary', '/settings/people', '/settings/tokens']) {
+  for (const path of [
+    '/settings/vocabulary',
+    '/settings/people',
+    '/settings/people/invitations',
+    '/settings/tokens',
+  ]) {
     await page.goto(path);
     await expect(page.getByText('Du har inte tillgång till detta')).toBeVisible();
   }
