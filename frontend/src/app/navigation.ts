@@ -120,7 +120,7 @@ const DESTINATIONS: readonly Destination[] = [
   },
   {
     to: '/settings/people',
-    label: msg`Invitations and roles`,
+    label: msg`Accounts and roles`,
     purpose: msg`Invite people to roles in the network.`,
     Icon: UserRoundPlus,
     group: 'settings',

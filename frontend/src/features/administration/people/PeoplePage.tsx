@@ -19,7 +19,7 @@ export function PeoplePage() {
   const [inviting, setInviting] = useState(false);
   return (
     <Page
-      title={t`Invitations and roles`}
+      title={t`Accounts and roles`}
       lead={t`See who can sign in and with which roles, and invite people to roles in the network. Delegates are invited on their organisation’s page.`}
       actions={
         mayInvite && (
