@@ -7,6 +7,8 @@ export default defineConfig({
   testDir: './e2e',
   // A busy machine is no fault of the page.
   timeout: 90_000,
+  // The first visit of a page may wait for vite to prepare what it imports.
+  expect: { timeout: 20_000 },
   workers: 1,
   reporter: [['list']],
   use: {
