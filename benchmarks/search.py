@@ -55,7 +55,7 @@ from konstellation.search.thesaurus import VocabularyFiles, thesaurus  # noqa: E
 INDEX = "benchmark"
 AUDIENCES = ("public", "network")
 FACETS = ("kind", "size", "sector", "competences", "themes", "region", "roles", "status")
-MUST_P95_CPU_MS = 20.0
+MUST_P95_CPU_MS = 30.0
 VOCABULARY = VocabularyFiles(PACKAGE / "members" / "vocabulary")
 
 
