@@ -37,6 +37,7 @@ from tantivy import Query as Clause  # noqa: E402
 
 from konstellation.project.settings.env import PACKAGE  # noqa: E402
 from konstellation.search.client import engine  # noqa: E402
+from konstellation.search.columns import exact  # noqa: E402
 from konstellation.search.document import (  # noqa: E402
     Document,
     Facet,
@@ -46,7 +47,6 @@ from konstellation.search.document import (  # noqa: E402
     registry,
 )
 from konstellation.search.engines.tantivy.asking import all_of  # noqa: E402
-from konstellation.search.engines.tantivy.layout import exact  # noqa: E402
 from konstellation.search.evaluation import percentile  # noqa: E402
 from konstellation.search.language import words  # noqa: E402
 from konstellation.search.port import Query  # noqa: E402

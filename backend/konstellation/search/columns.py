@@ -95,16 +95,14 @@ class Columns:
             if (text := field.mark(Text)) is not None
         ]
         self.audiences = sorted({text.mark.audience for text in self.texts})
+        self.narrowing = [field.name for field in self.fields if narrows(field)]
+        self._orders = self.named(Sort)
         self._folded = lru_cache(maxsize=_CACHED)(self._fold)
         self._grams = lru_cache(maxsize=_CACHED)(lambda word: " ".join(analysis.grams(word)))
 
     def named(self, kind: type[M]) -> list[str]:
         """The fields that have such a mark."""
         return [field.name for field in self.fields if field.mark(kind) is not None]
-
-    @property
-    def narrowing(self) -> list[str]:
-        return [field.name for field in self.fields if _narrows(field)]
 
     def texts_for(self, audiences: tuple[str, ...]) -> list[TextColumns]:
         return [text for text in self.texts if readable(text.mark, audiences)]
@@ -138,12 +136,12 @@ class Columns:
         for name in self.narrowing:
             for each in dict.fromkeys(each_value(source[name])):
                 yield exact(name), each
-        for name in self.named(Sort):
+        for name in self._orders:
             if source[name] not in (None, "", []):
                 yield order(name), f"{_order_key(source[name])}\x00{source['id']}"
         for text in self.texts:
             if text.mark.suggest:
-                for each in offers(each_value(source[text.name])):
+                for each in dict.fromkeys(offers(each_value(source[text.name]))):
                     yield offered(text.mark.audience), each
 
     def _fold(self, word: str) -> str:
@@ -174,7 +172,7 @@ def offers(values: Iterable[str]) -> Iterator[str]:
                 yield rest
 
 
-def _narrows(field: Field) -> bool:
+def narrows(field: Field) -> bool:
     return field.mark(Filter) is not None or field.mark(Facet) is not None
 
 

@@ -13,6 +13,7 @@ from tantivy import Query as Clause
 
 from konstellation.search import ranking
 from konstellation.search.checking import RELEVANCE
+from konstellation.search.columns import exact, folded, order, place
 from konstellation.search.document import Point
 from konstellation.search.engines.tantivy.asking import (
     Asked,
@@ -22,15 +23,7 @@ from konstellation.search.engines.tantivy.asking import (
     total,
     unscored,
 )
-from konstellation.search.engines.tantivy.layout import (
-    ID,
-    TIE,
-    Layout,
-    exact,
-    folded,
-    order,
-    place,
-)
+from konstellation.search.engines.tantivy.layout import ID, TIE, Layout
 from konstellation.search.engines.tantivy.matching import telling_words
 from konstellation.search.engines.tantivy.store import Snapshot, Store, source_of
 from konstellation.search.highlighting import snippets

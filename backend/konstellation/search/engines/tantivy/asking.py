@@ -12,15 +12,9 @@ from tantivy import Occur
 from tantivy import Query as Clause
 
 from konstellation.search import ranking
+from konstellation.search.columns import TextColumns, exact, folded, grams
 from konstellation.search.document import Language
-from konstellation.search.engines.tantivy.layout import (
-    ID,
-    Layout,
-    TextColumns,
-    exact,
-    folded,
-    grams,
-)
+from konstellation.search.engines.tantivy.layout import ID, Layout
 from konstellation.search.language import fold, is_function_word
 from konstellation.search.parsing import Parsed
 from konstellation.search.ranking import WEIGHTS

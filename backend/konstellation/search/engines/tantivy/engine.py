@@ -33,7 +33,7 @@ class TantivyEngine:
         documents = list(documents)
         if documents:
             store = self._store(index, type(documents[0]))
-            store.write((), [(each.id, store.layout.source(each)) for each in documents])
+            store.write((), [(each.id, store.layout.packed(each)) for each in documents])
 
     def remove(self, index: str, ids: Iterable[str]) -> None:
         gone = list(ids)
@@ -42,7 +42,7 @@ class TantivyEngine:
 
     def rebuild(self, index: str, documents: Iterable[Document]) -> int:
         store = self._store(index)
-        return store.rebuild((each.id, store.layout.source(each)) for each in documents)
+        return store.rebuild((each.id, store.layout.packed(each)) for each in documents)
 
     def find(self, index: str, query: Query) -> Page:
         store = self._store(index)

@@ -3,104 +3,35 @@
 from __future__ import annotations
 
 import hashlib
-import struct
 import uuid
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from collections.abc import Iterable
 from functools import cached_property
 from importlib.metadata import version
-from typing import Any
+from itertools import chain
 
 import orjson
 import tantivy
 
-from konstellation.search.analysis import VERSION, Analysis, spread
-from konstellation.search.checking import readable
-from konstellation.search.document import (
-    Document,
-    Facet,
-    Field,
-    Filter,
-    Language,
-    Point,
-    Sort,
-    Text,
-    document_values,
-    fields_of,
+from konstellation.search.analysis import VERSION
+from konstellation.search.columns import (
+    Columns,
+    exact,
+    folded,
+    grams,
+    narrows,
+    offered,
+    order,
+    place,
 )
-from konstellation.search.language import clean, fold, sort_key, words
+from konstellation.search.document import Document, Point, Sort
 
 ID = "id_"
 SOURCE = "source_"
 # The id's beginning as a number: documents of equal score are shown in the order of their ids.
 TIE = "tie_"
-LONGEST_KEY = 120
-LONGEST_SUGGESTION = 120
-BEGINNING = "^"
-
-_LANGUAGES: dict[Language, tuple[Language, ...]] = {
-    "sv": ("sv",),
-    "en": ("en",),
-    # Names and mixed lists: whichever language the word is in.
-    "any": ("sv", "en"),
-}
 
 
-@dataclass(frozen=True, slots=True)
-class TextColumns:
-    """The columns that one text field is searched by."""
-
-    name: str
-    weight: float
-    languages: tuple[Language, ...]
-    mark: Text
-
-    def stem(self, language: Language) -> str:
-        return f"stem_{self.name}_{language}"
-
-    @property
-    def parts(self) -> str:
-        return f"parts_{self.name}"
-
-
-def exact(name: str) -> str:
-    return f"exact_{name}"
-
-
-def place(name: str) -> str:
-    return f"place_{name}"
-
-
-def order(name: str) -> str:
-    return f"order_{name}"
-
-
-def folded(audience: str) -> str:
-    return f"folded_{audience}"
-
-
-def grams(audience: str) -> str:
-    return f"grams_{audience}"
-
-
-def offered(audience: str) -> str:
-    return f"offered_{audience}"
-
-
-class Layout:
-    def __init__(self, document: type[Document], analysis: Analysis) -> None:
-        self.document = document
-        self.analysis = analysis
-        self.fields = fields_of(document)
-        self.texts = [
-            TextColumns(field.name, text.weight, _LANGUAGES[text.language], text)
-            for field in self.fields
-            if (text := field.mark(Text)) is not None
-        ]
-        self.audiences = sorted({text.mark.audience for text in self.texts})
-
+class Layout(Columns):
     @cached_property
     def signature(self) -> str:
         """Changes whenever an index made before can no longer be used."""
@@ -129,23 +60,16 @@ class Layout:
 
     def _exact_columns(self) -> Iterable[str]:
         for field in self.fields:
-            if _narrows(field):
+            if narrows(field):
                 yield exact(field.name)
             if field.mark(Point) is not None:
                 yield place(field.name)
             if field.mark(Sort) is not None:
                 yield order(field.name)
 
-    def texts_for(self, audiences: tuple[str, ...]) -> list[TextColumns]:
-        return [text for text in self.texts if readable(text.mark, audiences)]
-
-    def audiences_for(self, audiences: tuple[str, ...]) -> list[str]:
-        return [each for each in self.audiences if not each or each in audiences]
-
-    def source(self, document: Document) -> bytes:
-        """All that the index knows of a document, from which its row can be made again."""
-        values = {name: _plain(value) for name, value in document_values(document).items()}
-        return orjson.dumps({"id": document.id, **values})
+    def packed(self, document: Document) -> bytes:
+        """The source as it is kept beside the row."""
+        return orjson.dumps(self.source(document))
 
     def row(self, source: bytes) -> tantivy.Document:
         values = orjson.loads(source)
@@ -153,91 +77,12 @@ class Layout:
         row.add_text(ID, values["id"])
         row.add_unsigned(TIE, _tie(values["id"]))
         row.add_bytes(SOURCE, source)
-        self._add_texts(row, values)
-        for field in self.fields:
-            value = values[field.name]
-            if _narrows(field):
-                for each in dict.fromkeys(_values(value)):
-                    row.add_text(exact(field.name), each)
-            if field.mark(Point) is not None and value is not None:
-                row.add_text(place(field.name), f"{value[0]:.5f},{value[1]:.5f}")
-            if field.mark(Sort) is not None and value not in (None, "", []):
-                row.add_text(order(field.name), f"{_order_key(value)}\x00{values['id']}")
+        for column, cell in chain(self.text_cells(values), self.exact_cells(values)):
+            row.add_text(column, cell)
+        for name in self.named(Point):
+            if values[name] is not None:
+                row.add_text(place(name), "{:.5f},{:.5f}".format(*values[name]))
         return row
-
-    def _add_texts(self, row: tantivy.Document, values: Mapping[str, Any]) -> None:
-        surface: dict[str, list[str]] = {audience: [] for audience in self.audiences}
-        for text in self.texts:
-            value = list(_values(values[text.name]))
-            found = spread(value)
-            if not found:
-                continue
-            surface[text.mark.audience] += found
-            for language in text.languages:
-                row.add_text(text.stem(language), " ".join(self.analysis.stems(found, language)))
-            if "sv" in text.languages:
-                row.add_text(text.parts, " ".join(self._parts(found)))
-            if text.mark.suggest:
-                for each in dict.fromkeys(_offers(value)):
-                    row.add_text(offered(text.mark.audience), each)
-        for audience, found in surface.items():
-            forms = (form for word in found for form in self._folded(word))
-            row.add_text(folded(audience), " ".join(forms))
-            pieces = (gram for word in found for gram in self.analysis.grams(word))
-            row.add_text(grams(audience), " ".join(pieces))
-
-    def _folded(self, word: str) -> Iterable[str]:
-        yield from self.analysis.forms(word)
-        yield from (fold(part) for part in self.analysis.parts(word))
-
-    def _parts(self, found: Iterable[str]) -> Iterable[str]:
-        for word in found:
-            yield from self.analysis.parts(word) or (self.analysis.stem(word, "sv"),)
-
-
-def _narrows(field: Field) -> bool:
-    return field.mark(Filter) is not None or field.mark(Facet) is not None
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, str):
-        return clean(value)
-    if isinstance(value, tuple | list | set | frozenset):
-        return [_plain(each) for each in value]
-    if isinstance(value, Decimal):
-        return float(value)
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if value is None or isinstance(value, bool | int | float):
-        return value
-    return clean(str(value))
-
-
-def _values(value: Any) -> Iterable[str]:
-    if value is None:
-        return
-    for each in value if isinstance(value, list) else [value]:
-        if each is not None and each != "":
-            yield str(each)
-
-
-def _offers(values: Iterable[str]) -> Iterable[str]:
-    """Each value from every one of its words on: what can be typed to be offered it."""
-    for value in values:
-        spelt = [fold(word) for word in words(value)]
-        for start in range(len(spelt)):
-            rest = " ".join(spelt[start:])[:LONGEST_SUGGESTION]
-            yield rest if start else BEGINNING + rest
-            if not start:
-                yield rest
-
-
-def _order_key(value: Any) -> str:
-    if isinstance(value, str):
-        return sort_key(value)[:LONGEST_KEY]
-    bits = struct.unpack(">Q", struct.pack(">d", float(value)))[0]
-    # The order of IEEE numbers as unsigned integers, negative ones turned round.
-    return f"{bits ^ (0xFFFF_FFFF_FFFF_FFFF if bits >> 63 else 1 << 63):016x}"
 
 
 def _tie(key: str) -> int:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from tantivy import Query as Clause
 
+from konstellation.search.columns import BEGINNING, offered
 from konstellation.search.engines.tantivy.asking import Asking, all_of
-from konstellation.search.engines.tantivy.layout import BEGINNING, offered
 from konstellation.search.engines.tantivy.store import source_of
 from konstellation.search.language import clean, fold, words
 from konstellation.search.port import MAX_TEXT, Suggestion
