@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from konstellation.search.analysis import Analysis, spread
@@ -37,7 +37,6 @@ _LANGUAGES: dict[Language, tuple[Language, ...]] = {
     # Names and mixed lists: whichever language the word is in.
     "any": ("sv", "en"),
 }
-_CACHED = 200_000
 Cell = tuple[str, str]
 
 
@@ -97,8 +96,6 @@ class Columns:
         self.audiences = sorted({text.mark.audience for text in self.texts})
         self.narrowing = [field.name for field in self.fields if narrows(field)]
         self._orders = self.named(Sort)
-        self._folded = lru_cache(maxsize=_CACHED)(self._fold)
-        self._grams = lru_cache(maxsize=_CACHED)(lambda word: " ".join(analysis.grams(word)))
 
     def named(self, kind: type[M]) -> list[str]:
         """The fields that have such a mark."""
@@ -128,8 +125,8 @@ class Columns:
             if "sv" in text.languages:
                 yield text.parts, " ".join(self._parts(found))
         for audience, found in surface.items():
-            yield folded(audience), " ".join(map(self._folded, found))
-            yield grams(audience), " ".join(filter(None, map(self._grams, found)))
+            yield folded(audience), " ".join(chain.from_iterable(map(self._folded, found)))
+            yield grams(audience), " ".join(chain.from_iterable(map(self.analysis.grams, found)))
 
     def exact_cells(self, source: Mapping[str, Any]) -> Iterator[Cell]:
         """What narrows, counts, orders and is offered: a whole value each."""
@@ -144,9 +141,9 @@ class Columns:
                 for each in dict.fromkeys(offers(each_value(source[text.name]))):
                     yield offered(text.mark.audience), each
 
-    def _fold(self, word: str) -> str:
-        parts = (fold(part) for part in self.analysis.parts(word))
-        return " ".join((*self.analysis.forms(word), *parts))
+    def _folded(self, word: str) -> Iterator[str]:
+        yield from self.analysis.forms(word)
+        yield from map(fold, self.analysis.parts(word))
 
     def _parts(self, found: Iterable[str]) -> Iterable[str]:
         for word in found:
