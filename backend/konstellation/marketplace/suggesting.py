@@ -75,6 +75,7 @@ def _analysis() -> Analysis:
     return Analysis(stem, thesaurus.compounds)
 
 
+@lru_cache(maxsize=50_000)
 def stem(word: str, language: Language) -> str:
     """The word without its inflection; rum and rummen are the same."""
     for ending in _ENDINGS.get(language, ()):

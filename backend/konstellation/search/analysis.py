@@ -25,8 +25,10 @@ _CACHED = 200_000
 
 
 class Analysis:
+    """``stem`` remembers what it has stemmed: several analyses share it."""
+
     def __init__(self, stem: Stem, compounds: Compounds) -> None:
-        self.stem: Stem = lru_cache(maxsize=_CACHED)(stem)
+        self.stem = stem
         self.compounds = compounds
         self.forms = lru_cache(maxsize=_CACHED)(self._forms)
         self.parts = lru_cache(maxsize=_CACHED)(self._parts)
