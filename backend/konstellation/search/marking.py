@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
 from konstellation.search.analysis import Analysis
-from konstellation.search.highlighting import Span
+from konstellation.search.columns import TextColumns, each_value
+from konstellation.search.highlighting import Span, snippets
 from konstellation.search.language import (
     WORD,
     fold,
@@ -25,6 +27,18 @@ _SURE = 4
 _SHORTER = 3
 _MOST_LOOKED_AT = 20_000
 Expand = Callable[[Sequence[str]], Iterable[Expansion]]
+# The name of a field, and one of its texts.
+Shown = tuple[str, str]
+
+
+def shown(texts: Iterable[TextColumns], source: Mapping[str, Any]) -> list[Shown]:
+    """The texts of a document in which the words found are marked."""
+    return [
+        (text.name, value)
+        for text in texts
+        if text.mark.highlight
+        for value in each_value(source.get(text.name))
+    ]
 
 
 class Marking:
@@ -45,7 +59,19 @@ class Marking:
         self._verdicts = _Verdicts(self.is_wanted)
         self.marks = bool(asked)
 
-    def learn(self, texts: Iterable[str]) -> None:
+    def highlights(self, page: Sequence[Sequence[Shown]]) -> list[dict[str, Sequence[str]]]:
+        """For each document on a page the snippets of each field."""
+        self._learn(text for document in page for _, text in document)
+        return [self._snippets(document) for document in page]
+
+    def _snippets(self, document: Sequence[Shown]) -> dict[str, Sequence[str]]:
+        found: dict[str, Sequence[str]] = {}
+        for name, text in document:
+            if pieces := snippets(text, self._spans(text)):
+                found[name] = [*found.get(name, ()), *pieces]
+        return found
+
+    def _learn(self, texts: Iterable[str]) -> None:
         """Take up the words of these texts of which one that was asked for is a misspelling."""
         if not self._misspelt:
             return
@@ -58,7 +84,7 @@ class Marking:
         for word in self._misspelt:
             self._wanted |= near(word, traces)
 
-    def spans(self, text: str) -> list[Span]:
+    def _spans(self, text: str) -> list[Span]:
         """Where the words to be marked stand in a text."""
         return [
             word.span()

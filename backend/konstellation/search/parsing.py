@@ -9,7 +9,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from konstellation.common.errors import Invalid
-from konstellation.search.language import WORD, clean, normal, without_piled_marks
+from konstellation.search.language import (
+    WORD,
+    clean,
+    is_function_word,
+    normal,
+    without_piled_marks,
+)
 from konstellation.search.port import MAX_TERMS, MAX_TEXT
 
 _PIECE = re.compile(
@@ -40,6 +46,17 @@ class Parsed:
     @property
     def asks(self) -> bool:
         return bool(self.words or self.phrases or self.excluded)
+
+    @property
+    def telling(self) -> list[str]:
+        """The words that say what is looked for, each once."""
+        words = [word.text for word in self.words]
+        telling = [word for word in words if not is_function_word(word)]
+        if self.unfinished and words[-1] not in telling:
+            telling.append(words[-1])
+        if not telling and not self.phrases:
+            telling = words
+        return list(dict.fromkeys(telling))
 
 
 def parse(text: str) -> Parsed:

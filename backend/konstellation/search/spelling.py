@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from konstellation.search.compounds import Compounds
 from konstellation.search.language import fold
 from konstellation.search.parsing import Parsed
 from konstellation.search.ranking import typos_allowed
@@ -41,6 +43,24 @@ def nearest(word: str, candidates: Mapping[str, int]) -> str | None:
     )
     best = min(ranked, default=None)
     return best[-1] if best else None
+
+
+def did_you_mean(parsed: Parsed, candidates: Iterable[tuple[str, Mapping[str, int]]]) -> str:
+    """The text with each word spelt as the nearest of its candidates; empty where none is."""
+    better = {
+        word: spelling
+        for word, offered in candidates
+        if (spelling := nearest(word, offered)) is not None
+    }
+    return respelt(parsed, better)
+
+
+def with_parts(found: Counter[str], compounds: Compounds) -> Counter[str]:
+    """Words of documents as candidates: the parts of compounds among them are words too."""
+    for each, uses in list(found.items()):
+        for part in compounds.split(each):
+            found[part] += uses
+    return found
 
 
 def respelt(parsed: Parsed, better: Mapping[str, str]) -> str:

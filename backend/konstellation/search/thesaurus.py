@@ -98,6 +98,14 @@ class Lookup:
         found = dict.fromkeys(each for each in turns if each is not None)
         return list(islice(found, MOST_EXPANSIONS))
 
+    def expansions_of_parts(self, text: Sequence[str], compounds: Compounds) -> Iterator[Expansion]:
+        """Other words for the words, and for the parts of compounds among them."""
+        yield from self.expansions(text)
+        for place, word in enumerate(text):
+            for part in compounds.split(word):
+                for found in self.expansions([part]):
+                    yield Expansion(place, place + 1, found.language, found.phrase)
+
     def _expanded(self, text: Sequence[str], start: int, end: int) -> Iterator[Expansion]:
         for language, phrase in self._alternatives(tuple(text[start:end])):
             yield Expansion(start, end, language, phrase)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 from konstellation.search.checking import RELEVANCE
 from konstellation.search.columns import TextColumns, each_value, exact, order, place
 from konstellation.search.document import Point
+from konstellation.search.engines.buckets import counts
 from konstellation.search.engines.elasticsearch.asking import Asking, Known
 from konstellation.search.engines.elasticsearch.clauses import (
     Clause,
@@ -20,12 +21,11 @@ from konstellation.search.engines.elasticsearch.counting import Counted, Countin
 from konstellation.search.engines.elasticsearch.layout import ID, SOURCE
 from konstellation.search.engines.elasticsearch.likeness import likeness
 from konstellation.search.engines.elasticsearch.searching import Searching
-from konstellation.search.highlighting import snippets
 from konstellation.search.language import words
-from konstellation.search.marking import Marking
+from konstellation.search.marking import Marking, shown
 from konstellation.search.parsing import parse
 from konstellation.search.port import FacetCount, Hit, Near, Page, Query
-from konstellation.search.spelling import nearest, respelt
+from konstellation.search.spelling import did_you_mean, with_parts
 
 MOST_VALUES = 1_000
 MISSPELT_LOOKED_AT = 20
@@ -41,7 +41,7 @@ class Answering:
         self.query = query
         self.memory = memory
         self.parsed = parse(query.text)
-        self.telling = asking.telling(self.parsed) if self.parsed.asks else []
+        self.telling = self.parsed.telling
         self.counted = Counted()
 
     def page(self) -> Page:
@@ -154,25 +154,11 @@ class Answering:
     def _hits(self, found: Sequence[Mapping[str, Any]]) -> list[Hit]:
         if not self.query.highlight or not self._marking.marks:
             return [Hit(hit["_id"], hit["_score"] or 0.0) for hit in found]
-        shown = [list(self._shown(hit["_source"].get(SOURCE, {}))) for hit in found]
-        self._marking.learn(text for texts in shown for _, text in texts)
+        page = [shown(self._marked, hit["_source"].get(SOURCE, {})) for hit in found]
         return [
-            Hit(hit["_id"], hit["_score"] or 0.0, self._highlights(texts))
-            for hit, texts in zip(found, shown, strict=True)
+            Hit(hit["_id"], hit["_score"] or 0.0, marked)
+            for hit, marked in zip(found, self._marking.highlights(page), strict=True)
         ]
-
-    def _shown(self, source: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-        """The texts in which the words found are marked, by the names of their fields."""
-        for text in self._marked:
-            for value in each_value(source.get(text.name)):
-                yield text.name, value
-
-    def _highlights(self, texts: Sequence[tuple[str, str]]) -> dict[str, Sequence[str]]:
-        marked: dict[str, list[str]] = defaultdict(list)
-        for name, text in texts:
-            if pieces := snippets(text, self._marking.spans(text)):
-                marked[name] += pieces
-        return dict(marked)
 
     @cached_property
     def _marked(self) -> list[TextColumns]:
@@ -197,12 +183,8 @@ class Answering:
         return sorted(word for word, typos in self.counted.known.misspelt.items() if typos)
 
     def _did_you_mean(self, alike: Sequence[Mapping[str, Any]]) -> str:
-        better = {
-            word: spelling
-            for word, answer in zip(self._misspelt, alike, strict=True)
-            if (spelling := nearest(word, self._words_of(answer))) is not None
-        }
-        return respelt(self.parsed, better) if better else ""
+        offered = zip(self._misspelt, map(self._words_of, alike), strict=True)
+        return did_you_mean(self.parsed, offered)
 
     def _alike(self, word: str) -> dict[str, Any]:
         """Documents that the reader finds by another spelling.
@@ -223,10 +205,7 @@ class Answering:
         for hit in answer["hits"]["hits"]:
             texts = hit["_source"].get(SOURCE, {}).values()
             found.update(words("\n".join(each for text in texts for each in each_value(text))))
-        for each, uses in list(found.items()):
-            for part in self.asking.layout.analysis.compounds.split(each):
-                found[part] += uses
-        return found
+        return with_parts(found, self.asking.layout.analysis.compounds)
 
 
 def _facets(names: Sequence[str], own: Mapping[str, tuple[str, ...]]) -> dict[str, dict[str, Any]]:
@@ -255,12 +234,7 @@ def _counts(
     flat: dict[str, Any] = {}
     for key, value in aggregations.items():
         flat |= value if key.startswith(_NARROWED) else {key: value}
-    return {name: _ordered(flat[f"{_COUNTS} {name}"]["buckets"]) for name in names}
-
-
-def _ordered(buckets: Sequence[Mapping[str, Any]]) -> list[FacetCount]:
-    counts = [FacetCount(str(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets]
-    return sorted(counts, key=lambda count: (-count.count, count.value))
+    return {name: counts(flat[f"{_COUNTS} {name}"]["buckets"]) for name in names}
 
 
 def _within(name: str, near: Near) -> Clause:

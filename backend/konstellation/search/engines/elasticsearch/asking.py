@@ -24,7 +24,7 @@ from konstellation.search.engines.elasticsearch.clauses import (
     unscored,
 )
 from konstellation.search.engines.elasticsearch.layout import AUDIENCE, Layout
-from konstellation.search.language import fold, is_function_word
+from konstellation.search.language import fold
 from konstellation.search.parsing import Parsed
 from konstellation.search.ranking import WEIGHTS
 from konstellation.search.thesaurus import Expansion, Lookup
@@ -105,16 +105,6 @@ class Asking:
         return self._stems[language]
 
     # Words
-
-    def telling(self, parsed: Parsed) -> list[str]:
-        """The words that say what is looked for, each once."""
-        words = [word.text for word in parsed.words]
-        telling = [word for word in words if not is_function_word(word)]
-        if parsed.unfinished and words[-1] not in telling:
-            telling.append(words[-1])
-        if not telling and not parsed.phrases:
-            telling = words
-        return list(dict.fromkeys(telling))
 
     def having(self, word: str) -> Clause:
         """The documents that have the word, in whichever way; not scored.
@@ -247,11 +237,7 @@ class Asking:
 
     def expansions(self, words: Sequence[str]) -> Iterable[Expansion]:
         """Other words for these, and for the parts of compounds among them."""
-        yield from self.lookup.expansions(words)
-        for place, word in enumerate(words):
-            for part in self.layout.analysis.compounds.split(word):
-                for found in self.lookup.expansions([part]):
-                    yield Expansion(place, place + 1, found.language, found.phrase)
+        return self.lookup.expansions_of_parts(words, self.layout.analysis.compounds)
 
     def _synonyms(self, words: Sequence[str]) -> dict[str, list[Clause]]:
         """For each word what says the same; what says the same as several counts in part for

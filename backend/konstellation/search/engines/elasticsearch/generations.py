@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from elasticsearch import BadRequestError, NotFoundError
+from elasticsearch import BadRequestError
 from elasticsearch.dsl import Index
 
 from konstellation.search.engines.elasticsearch.connection import Connection, in_our_words
@@ -122,7 +122,3 @@ class Generations:
         for name in names:
             with in_our_words():
                 self.connection.writing.indices.delete(index=name, ignore_unavailable=True)
-
-
-def is_missing(error: NotFoundError) -> bool:
-    return error.error == "index_not_found_exception"

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import math
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-from konstellation.search import ranking
-from konstellation.search.columns import each_value
 from konstellation.search.engines.elasticsearch.asking import LANGUAGES, Asking, Known
 from konstellation.search.engines.elasticsearch.clauses import Clause, nothing, one_of, unscored
 from konstellation.search.engines.elasticsearch.layout import ID, SOURCE
 from konstellation.search.engines.elasticsearch.searching import Searching
-from konstellation.search.language import is_function_word, words
+from konstellation.search.likeness import spoken_of, telling
 
 
 def likeness(searching: Searching, asking: Asking, ids: tuple[str, ...]) -> Clause:
@@ -24,18 +20,7 @@ def likeness(searching: Searching, asking: Asking, ids: tuple[str, ...]) -> Clau
     if not counts:
         return nothing
     known = _known(searching, asking, counts)
-    return asking.like(_telling(counts, known, total), known)
-
-
-def _telling(counts: Mapping[str, float], known: Known, total: int) -> dict[str, float]:
-    """The words that tell most, and how much."""
-    weighted = {
-        word: math.sqrt(count) * math.log(1 + (total + 1) / (1 + known.most(word)))
-        for word, count in counts.items()
-    }
-    best = sorted(weighted, key=lambda word: (-weighted[word], word))[: ranking.LIKE_WORDS]
-    top = weighted[best[0]]
-    return {word: weighted[word] / top for word in best}
+    return asking.like(telling(counts, known.most, total), known)
 
 
 def _known(searching: Searching, asking: Asking, words: Iterable[str]) -> Known:
@@ -70,11 +55,5 @@ def _read(
             "aggs": {"all": {"global": {}}},
         }
     )
-    counts: dict[str, float] = defaultdict(float)
-    for hit in answer["hits"]["hits"]:
-        source = hit["_source"].get(SOURCE, {})
-        for text in asking.texts:
-            for word in words(" ".join(each_value(source.get(text.name)))):
-                if len(word) > 1 and not is_function_word(word):
-                    counts[word] += text.weight
-    return counts, answer["aggregations"]["all"]["doc_count"]
+    sources = [hit["_source"].get(SOURCE, {}) for hit in answer["hits"]["hits"]]
+    return spoken_of(asking.texts, sources), answer["aggregations"]["all"]["doc_count"]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -13,8 +13,9 @@ from tantivy import Query as Clause
 
 from konstellation.search import ranking
 from konstellation.search.checking import RELEVANCE
-from konstellation.search.columns import exact, folded, order, place
+from konstellation.search.columns import each_value, exact, folded, order, place
 from konstellation.search.document import Point
+from konstellation.search.engines.buckets import counts
 from konstellation.search.engines.tantivy.asking import (
     Asked,
     Asking,
@@ -26,13 +27,12 @@ from konstellation.search.engines.tantivy.asking import (
 from konstellation.search.engines.tantivy.layout import ID, TIE, Layout
 from konstellation.search.engines.tantivy.matching import telling_words
 from konstellation.search.engines.tantivy.store import Snapshot, Store, source_of
-from konstellation.search.highlighting import snippets
 from konstellation.search.language import fold, words
-from konstellation.search.marking import Marking
+from konstellation.search.marking import Marking, shown
 from konstellation.search.parsing import parse
 from konstellation.search.places import within
 from konstellation.search.port import MAX_WINDOW, FacetCount, Hit, Near, Page, Query
-from konstellation.search.spelling import nearest, respelt
+from konstellation.search.spelling import did_you_mean, with_parts
 from konstellation.search.thesaurus import Lookup
 
 MOST_VALUES = 1_000
@@ -155,25 +155,13 @@ class Answering:
 
     def _hits(self, found: Found) -> list[Hit]:
         sources = [source_of(self.searcher, address) for _, address in found]
-        scored = zip(sources, found, strict=True)
         if not self.query.highlight or not self._marking.marks:
-            return [Hit(source["id"], score) for source, (score, _) in scored]
-        self._marking.learn(text for each in sources for _, text in self._shown(each))
-        return [Hit(source["id"], score, self._highlights(source)) for source, (score, _) in scored]
-
-    def _highlights(self, source: Mapping[str, Any]) -> dict[str, Sequence[str]]:
-        marked: dict[str, list[str]] = defaultdict(list)
-        for name, text in self._shown(source):
-            if pieces := snippets(text, self._marking.spans(text)):
-                marked[name] += pieces
-        return dict(marked)
-
-    def _shown(self, source: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-        """The texts in which the words found are marked, by the names of their fields."""
-        for text in self.asking.texts:
-            if text.mark.highlight:
-                for value in _each(source[text.name]):
-                    yield text.name, value
+            return [Hit(each["id"], score) for each, (score, _) in zip(sources, found, strict=True)]
+        highlights = self._marking.highlights([shown(self.asking.texts, each) for each in sources])
+        return [
+            Hit(each["id"], score, marked)
+            for each, (score, _), marked in zip(sources, found, highlights, strict=True)
+        ]
 
     @cached_property
     def _marking(self) -> Marking:
@@ -196,7 +184,7 @@ class Answering:
             others = {each: v for each, v in self.query.filters.items() if each != name}
             clause = self._narrowed(text, others)
             buckets |= self._buckets(clause, [exact(name)], MOST_VALUES)
-        return {name: _counts(buckets[exact(name)]) for name in names}
+        return {name: counts(buckets[exact(name)]) for name in names}
 
     def _buckets(
         self, clause: Clause, columns: Sequence[str], most: int
@@ -208,12 +196,8 @@ class Answering:
     # Better spellings
 
     def _did_you_mean(self) -> str:
-        better = {
-            word: spelling
-            for word in self._asked.unknown
-            if (spelling := nearest(word, self._words_like(word))) is not None
-        }
-        return respelt(self.parsed, better) if better else ""
+        unknown = self._asked.unknown
+        return did_you_mean(self.parsed, ((word, self._words_like(word)) for word in unknown))
 
     def _words_like(self, word: str) -> dict[str, int]:
         """Words of documents that the reader finds, from fields that the reader may consult."""
@@ -228,21 +212,9 @@ class Answering:
                     found.update(self._words_of(source_of(self.searcher, address)))
             if found:
                 break
-        for each, uses in list(found.items()):
-            for part in self.layout.analysis.compounds.split(each):
-                found[part] += uses
-        return found
+        return with_parts(found, self.layout.analysis.compounds)
 
     def _words_of(self, source: Mapping[str, Any]) -> list[str]:
         """All words that the reader may consult."""
-        texts = (value for text in self.asking.texts for value in _each(source[text.name]))
+        texts = (value for text in self.asking.texts for value in each_value(source[text.name]))
         return words("\n".join(texts))
-
-
-def _each(value: str | list[str] | None) -> Sequence[str]:
-    return value if isinstance(value, list) else [value] if value else ()
-
-
-def _counts(buckets: Sequence[Mapping[str, Any]]) -> list[FacetCount]:
-    counts = [FacetCount(str(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets]
-    return sorted(counts, key=lambda count: (-count.count, count.value))

@@ -15,7 +15,7 @@ from konstellation.search import ranking
 from konstellation.search.columns import TextColumns, exact, folded, grams
 from konstellation.search.document import Language
 from konstellation.search.engines.tantivy.layout import ID, Layout
-from konstellation.search.language import fold, is_function_word
+from konstellation.search.language import fold
 from konstellation.search.parsing import Parsed
 from konstellation.search.ranking import WEIGHTS
 from konstellation.search.thesaurus import Expansion, Lookup
@@ -124,15 +124,9 @@ class Asking:
     # Text
 
     def text(self, parsed: Parsed) -> Asked:
-        words = [word.text for word in parsed.words]
-        telling = [word for word in words if not is_function_word(word)]
-        if parsed.unfinished and words[-1] not in telling:
-            telling.append(words[-1])
-        if not telling and not parsed.phrases:
-            telling = words
-        telling = list(dict.fromkeys(telling))
+        telling = parsed.telling
         unknown = tuple(word for word in telling if not self._is_known(word))
-        last = words[-1] if parsed.unfinished else None
+        last = parsed.words[-1].text if parsed.unfinished else None
         synonyms = self._synonyms(telling)
         shares = _Shares(self)
         each: list[Clause] = []
@@ -276,11 +270,7 @@ class Asking:
 
     def expansions(self, words: Sequence[str]) -> Iterable[Expansion]:
         """Other words for these, and for the parts of compounds among them."""
-        yield from self.lookup.expansions(words)
-        for place, word in enumerate(words):
-            for part in self.layout.analysis.compounds.split(word):
-                for found in self.lookup.expansions([part]):
-                    yield Expansion(place, place + 1, found.language, found.phrase)
+        return self.lookup.expansions_of_parts(words, self.layout.analysis.compounds)
 
     def _synonyms(self, words: Sequence[str]) -> dict[str, list[Clause]]:
         """For each word what says the same; what says the same as several counts in part for

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from tantivy import Query as Clause
 
-from konstellation.search.columns import BEGINNING, offered
+from konstellation.search.columns import BEGINNING, each_value, offered
 from konstellation.search.engines.tantivy.asking import Asking, all_of
 from konstellation.search.engines.tantivy.store import source_of
 from konstellation.search.language import clean, fold, words
@@ -47,11 +47,7 @@ def _values(asking: Asking, group: str, term: str, typed: str, limit: int) -> It
         source = source_of(asking.searcher, address)
         for text in asking.texts:
             if text.mark.suggest and text.mark.audience == group:
-                for value in _each(source[text.name]):
+                for value in each_value(source[text.name]):
                     if f" {typed}" in " " + " ".join(fold(word) for word in words(value)):
                         found.append(Suggestion(value, source["id"]))
     yield from sorted(found, key=lambda suggestion: (suggestion.text, suggestion.id))
-
-
-def _each(value: str | list[str] | None) -> Iterable[str]:
-    return value if isinstance(value, list) else [value] if value else []
