@@ -97,12 +97,10 @@ class Layout(Columns):
         for column, value in self.exact_cells(source):
             values[column].append(value)
         for column in map(offered, self.audiences):
-            if column in values:
-                contexts = {AUDIENCE: source["audience"]}
-                row[column] = {
-                    "input": list(dict.fromkeys(values.pop(column))),
-                    "contexts": contexts,
-                }
+            typed = list(dict.fromkeys(values.pop(column, ())))
+            # The cluster refuses an offer to nobody.
+            if typed and source["audience"]:
+                row[column] = {"input": typed, "contexts": {AUDIENCE: source["audience"]}}
         for name in self.named(Point):
             if source[name] is not None:
                 latitude, longitude = source[name]
