@@ -49,7 +49,6 @@ CACHES = {
         else {
             "BACKEND": "konstellation.project.cache.TableCache",
             "LOCATION": "cache",
-            "OPTIONS": {"MAX_ENTRIES": 200_000},
         }
     )
 }
