@@ -79,7 +79,7 @@ def test_one_document_that_cannot_be_indexed_is_no_lag(client):
 
 
 def test_without_the_database_it_does_not_serve(client, monkeypatch):
-    monkeypatch.setattr(health, "MigrationExecutor", away)
+    monkeypatch.setattr(health, "unapplied", away)
 
     answer = client.get("/readyz", **FAR)
 
@@ -99,11 +99,7 @@ def test_a_database_that_only_reads_does_not_serve(client, monkeypatch):
 
 
 def test_with_migrations_to_come_it_does_not_serve(client, monkeypatch):
-    waiting = SimpleNamespace(
-        loader=SimpleNamespace(graph=SimpleNamespace(leaf_nodes=list)),
-        migration_plan=lambda _targets: [("members", "0002")],
-    )
-    monkeypatch.setattr(health, "MigrationExecutor", lambda _connection: waiting)
+    monkeypatch.setattr(health, "unapplied", lambda: [("members", "0002")])
 
     assert client.get("/readyz").status_code == 503
 
@@ -119,7 +115,7 @@ def test_without_the_cache_it_does_not_serve(client, monkeypatch, fails):
 
 
 def test_the_process_is_alive_whatever_is_away(client, monkeypatch):
-    monkeypatch.setattr(health, "MigrationExecutor", away)
+    monkeypatch.setattr(health, "unapplied", away)
     monkeypatch.setattr(health, "engine", away)
 
     answer = client.get("/healthz", **FAR)
@@ -154,7 +150,7 @@ def test_details_are_for_staff(client, keeper, member):
 
 def test_the_migrations_are_read_once(client, monkeypatch):
     client.get("/readyz", **FAR)
-    monkeypatch.setattr(health, "MigrationExecutor", away)
+    monkeypatch.setattr(health, "unapplied", away)
 
     assert client.get("/readyz", **FAR).json() == WELL
 

@@ -11,12 +11,12 @@ from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
 from django.db import DatabaseError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
 from openpyxl.xml import DEFUSEDXML
 
 from konstellation.project import configuration
 from konstellation.project.configuration import Finding, Severity
 from konstellation.project.demo import loading
+from konstellation.project.unapplied import unapplied
 from konstellation.search import indexing
 from konstellation.search.models import Pending
 
@@ -117,8 +117,7 @@ def _mail_server() -> Iterator[Finding]:
 
 def _database() -> Iterator[Finding]:
     try:
-        executor = MigrationExecutor(connection)
-        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        missing = unapplied()
     except DatabaseError as error:
         yield Finding(Severity.ERROR, "database", f"The database does not answer: {error}")
         return

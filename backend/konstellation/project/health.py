@@ -14,7 +14,6 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -25,6 +24,7 @@ from konstellation.common.errors import SignInRequired
 from konstellation.members.policies import standing
 from konstellation.project.figures import Outbox
 from konstellation.project.metrics import is_from_here
+from konstellation.project.unapplied import unapplied
 from konstellation.search.client import engine
 from konstellation.search.models import Pending
 
@@ -121,10 +121,8 @@ def _database() -> str:
 
 def _has_all_migrations() -> bool:
     """Reading them takes a while, and once all are there none goes away under a running process."""
-    if not _migrated.is_set():
-        executor = MigrationExecutor(connection)
-        if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            _migrated.set()
+    if not _migrated.is_set() and not unapplied():
+        _migrated.set()
     return _migrated.is_set()
 
 

@@ -8,11 +8,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection, connections
-from django.db.migrations.executor import MigrationExecutor
+from django.db import connections
 
 from konstellation.project import cli, supervisor, web, worker
 from konstellation.project.demo import loading
+from konstellation.project.unapplied import unapplied
 
 
 class Command(BaseCommand):
@@ -29,7 +29,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["demo"]:
             self._have_demo()
-        if not _is_migrated():
+        if unapplied():
             raise CommandError("The database is not up to date: run “konstellation migrate”.")
         _part_with_connections()
         self.stdout.write(f"Konstellation answers at {settings.PUBLIC_BASE_URL} (Ctrl-C ends it)")
@@ -40,7 +40,7 @@ class Command(BaseCommand):
         raise SystemExit(supervisor.run(members))
 
     def _have_demo(self) -> None:
-        if _is_migrated() and loading.is_loaded():
+        if not unapplied() and loading.is_loaded():
             call_command("demo")
             return
         # In a process of its own: the index is written by threads, which do not outlive a fork.
@@ -55,8 +55,3 @@ def _part_with_connections() -> None:
     for each in connections.all(initialized_only=True):
         if close_pool := getattr(each, "close_pool", None):
             close_pool()
-
-
-def _is_migrated() -> bool:
-    executor = MigrationExecutor(connection)
-    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
