@@ -167,14 +167,11 @@ def _send(invitation: Invitation, actor: User) -> Invitation:
     return invitation
 
 
-def _open_invitation(token: str, viewer: User | None) -> Invitation:
+def _open_invitation(token: str, viewer: User | None, *, lock: bool = False) -> Invitation:
     """The invitation that this secret opens for this reader now; else InvitationInvalid."""
-    invitation = (
-        Invitation.objects.open_at(timezone.now())
-        .select_related("organisation", "invited_by")
-        .filter(digest=digest(token))
-        .first()
-    )
+    found = Invitation.objects.open_at(timezone.now()).select_related("organisation", "invited_by")
+    rows = found.select_for_update(of=("self",)) if lock else found
+    invitation = rows.filter(digest=digest(token)).first()
     if invitation is None or not _still_stands(invitation):
         raise InvitationInvalid
     if viewer is not None:
@@ -207,7 +204,8 @@ def _new_account(email: str, name: str, password: str, language: str) -> User:
 
 @transaction.atomic
 def _take_up(token: str, user: User, viewer: User | None) -> User:
-    invitation = _open_invitation(token, viewer)
+    # Of several at once with the same secret, the others wait here, and then find it used.
+    invitation = _open_invitation(token, viewer, lock=True)
     try:
         if user._state.adding:
             users.insert(user, by=None)
