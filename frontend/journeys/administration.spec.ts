@@ -1,7 +1,7 @@
 import type { Browser, Page } from '@playwright/test';
+import { soundInBothSchemes } from '../e2e/faults';
 import { expect, test } from '../e2e/server';
 import { latestMail, password, people, signIn } from './network';
-import { soundInBothSchemes } from './organisations';
 
 test('a key is made, opens the API to its bearer, and is revoked', async ({ page, playwright }) => {
   await signIn(page, 'processManager');

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { faults, sidewaysScroll } from '../e2e/faults';
+import { soundInBothSchemes } from '../e2e/faults';
 import { expect, test } from '../e2e/server';
 import { signIn } from './network';
 
@@ -34,18 +34,6 @@ async function employeesOf(page: Page, name: string) {
   await page.getByRole('table').getByRole('link', { name }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
   return page.getByRole('term').filter({ hasText: 'anställda' }).locator('xpath=following::dd[1]');
-}
-
-async function soundInBothSchemes(page: Page) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    for (const width of [1366, 390, 320]) {
-      await page.setViewportSize({ width, height: 900 });
-      expect(await faults(page)).toEqual([]);
-      expect(await sidewaysScroll(page)).toBe(0);
-    }
-  }
-  await page.setViewportSize({ width: 1366, height: 900 });
 }
 
 test('the register is exported, changed in a cell, imported, and the import undone', async ({

@@ -1,18 +1,7 @@
 import type { Page } from '@playwright/test';
-import { faults, sidewaysScroll } from '../e2e/faults';
+import { soundInBothSchemes } from '../e2e/faults';
 import { expect, test } from '../e2e/server';
 import { signIn } from './network';
-
-async function soundInBothSchemes(page: Page) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    for (const width of [1366, 390, 320]) {
-      await page.setViewportSize({ width, height: 900 });
-      expect(await faults(page)).toEqual([]);
-      expect(await sidewaysScroll(page)).toBe(0);
-    }
-  }
-}
 
 /** How many times the API was asked until the page had come to rest. */
 async function requestsOf(page: Page) {

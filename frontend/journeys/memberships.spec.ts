@@ -1,6 +1,7 @@
+import { soundInBothSchemes } from '../e2e/faults';
 import { expect, test } from '../e2e/server';
 import { signIn } from './network';
-import { addOrganisation, soundInBothSchemes } from './organisations';
+import { addOrganisation } from './organisations';
 
 test('a membership is begun, renewed and ended, and can begin again', async ({ page }) => {
   test.setTimeout(240_000);

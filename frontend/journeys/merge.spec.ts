@@ -1,6 +1,7 @@
+import { soundInBothSchemes } from '../e2e/faults';
 import { expect, test } from '../e2e/server';
 import { signIn } from './network';
-import { addOrganisation, heading, soundInBothSchemes } from './organisations';
+import { addOrganisation, heading } from './organisations';
 
 test('two rows that are one organisation become one, and two again', async ({ page }) => {
   test.setTimeout(240_000);

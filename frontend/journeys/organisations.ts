@@ -1,5 +1,4 @@
 import type { Page } from '@playwright/test';
-import { faults, sidewaysScroll } from '../e2e/faults';
 import { expect } from '../e2e/server';
 
 /** What the journeys over the register share: organisations of their own, and a look at the page. */
@@ -29,18 +28,4 @@ export async function openFromRegister(page: Page, name: string) {
   await page.goto(`/register?text=${encodeURIComponent(name)}`);
   await page.getByRole('table').getByRole('link', { name, exact: true }).click();
   await expect(heading(page)).toHaveText(name);
-}
-
-/** No fault that axe can find, and nothing wider than the screen: light and dark, wide and narrow. */
-export async function soundInBothSchemes(page: Page) {
-  await page.waitForLoadState('networkidle');
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    for (const width of [1366, 390, 320]) {
-      await page.setViewportSize({ width, height: 900 });
-      expect(await faults(page)).toEqual([]);
-      expect(await sidewaysScroll(page)).toBe(0);
-    }
-  }
-  await page.setViewportSize({ width: 1366, height: 900 });
 }

@@ -1,7 +1,8 @@
 import type { Browser, Page } from '@playwright/test';
+import { soundInBothSchemes } from '../e2e/faults';
 import { expect, test } from '../e2e/server';
 import { latestMail, password, signIn } from './network';
-import { addOrganisation, heading, soundInBothSchemes } from './organisations';
+import { addOrganisation, heading } from './organisations';
 
 test.use({ locale: 'en-GB' });
 

@@ -1,7 +1,7 @@
-import { faults } from '../e2e/faults';
+import { faults, soundInBothSchemes } from '../e2e/faults';
 import { expect, test } from '../e2e/server';
 import { signIn } from './network';
-import { addOrganisation, heading, openFromRegister, soundInBothSchemes } from './organisations';
+import { addOrganisation, heading, openFromRegister } from './organisations';
 
 /** The smallest picture there is. */
 const ONE_PIXEL =

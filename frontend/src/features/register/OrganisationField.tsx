@@ -4,8 +4,8 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { graphql } from '@/gql';
+import { placeName } from '@/shared/format/place';
 import { request } from '@/shared/graphql/request';
-import { placeName } from './place';
 
 const OrganisationCandidatesDocument = graphql(`
   query OrganisationCandidates($text: String!) {

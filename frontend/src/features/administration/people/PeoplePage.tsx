@@ -6,9 +6,9 @@ import { useState } from 'react';
 import { can, useViewer } from '@/shared/auth/viewer';
 import { NoRight } from '@/shared/ui/NoRight';
 import { Page } from '@/shared/ui/Page';
+import { PageTabs } from '@/shared/ui/PageTabs';
 import { InviteDialog } from './InviteDialog';
 import { grantableBy } from './invitations';
-import classes from './PeoplePage.module.css';
 
 /** Who is here and who has been asked to come; each part has an address of its own. */
 export function PeoplePage() {
@@ -39,22 +39,20 @@ export function PeoplePage() {
 }
 
 function Parts() {
-  const { t } = useLingui();
   return (
     <>
-      <nav aria-label={t`Parts of the page`} className={`${classes.tabs} no-print`}>
+      <PageTabs>
         <Link
           to="/settings/people"
-          className={classes.tab}
           // Its address is the beginning of the other's, and goes on with the search.
           activeOptions={{ exact: true, includeSearch: false }}
         >
           <Trans>Accounts</Trans>
         </Link>
-        <Link to="/settings/people/invitations" className={classes.tab}>
+        <Link to="/settings/people/invitations">
           <Trans>Invitations</Trans>
         </Link>
-      </nav>
+      </PageTabs>
       <Outlet />
     </>
   );

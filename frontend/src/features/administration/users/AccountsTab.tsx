@@ -5,10 +5,10 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { readFragment } from '@/gql';
 import { can, useViewer } from '@/shared/auth/viewer';
-import { EmptyState } from '@/shared/ui/EmptyState';
 import { Failure } from '@/shared/ui/Failure';
 import { FilterBar } from '@/shared/ui/FilterBar';
 import { NoRight } from '@/shared/ui/NoRight';
+import { NothingMatches } from '@/shared/ui/NothingMatches';
 import { SkeletonRows } from '@/shared/ui/Skeletons';
 import classes from '../List.module.css';
 import { ROLES } from '../people/invitations';
@@ -61,7 +61,8 @@ function Accounts({ search, onSearch }: AccountsProps) {
       {accounts.isError && !accounts.data && (
         <Failure error={accounts.error} retry={accounts.refetch} />
       )}
-      {total === 0 && <NobodyFound clear={clear} />}
+      {/* There is always an account, the reader's own: where none is shown, the search is too narrow. */}
+      {total === 0 && <NothingMatches title={t`No account matches`} clear={clear} />}
       {total !== undefined && total > 0 && <AccountList accounts={accounts} />}
     </>
   );
@@ -106,26 +107,6 @@ function Narrowing({ search, onSearch }: AccountsProps) {
         ]}
       />
     </>
-  );
-}
-
-/** There is always an account, the reader's own: where none is shown, the search is too narrow. */
-function NobodyFound({ clear }: { clear: () => void }) {
-  const { t } = useLingui();
-  return (
-    <EmptyState
-      scene="search"
-      title={t`No account matches`}
-      action={
-        <Button variant="default" onClick={clear}>
-          <Trans>Clear all filters</Trans>
-        </Button>
-      }
-    >
-      <p>
-        <Trans>Take away a filter, or search for something else.</Trans>
-      </p>
-    </EmptyState>
   );
 }
 

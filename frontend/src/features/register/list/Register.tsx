@@ -11,6 +11,7 @@ import { DataTable } from '@/shared/table/DataTable';
 import { EmptyState } from '@/shared/ui/EmptyState';
 import { Failure } from '@/shared/ui/Failure';
 import { type ActiveFilter, FilterBar } from '@/shared/ui/FilterBar';
+import { NothingMatches } from '@/shared/ui/NothingMatches';
 import { SkeletonRows } from '@/shared/ui/Skeletons';
 import { termsQuery } from '../terms';
 import { Figures } from './Figures';
@@ -209,21 +210,7 @@ function NothingFound({ narrowed, clear }: { narrowed: boolean; clear: () => voi
       </EmptyState>
     );
   }
-  return (
-    <EmptyState
-      scene="search"
-      title={t`No organisation matches`}
-      action={
-        <Button variant="default" onClick={clear}>
-          <Trans>Clear all filters</Trans>
-        </Button>
-      }
-    >
-      <p>
-        <Trans>Take away a filter, or search for something else.</Trans>
-      </p>
-    </EmptyState>
-  );
+  return <NothingMatches title={t`No organisation matches`} clear={clear} />;
 }
 
 function Foot({ register }: { register: ReturnType<typeof useRegister> }) {

@@ -3,11 +3,11 @@ import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { type FragmentType, graphql, readFragment } from '@/gql';
 import type { RegisterRowFragment } from '@/gql/graphql';
+import { placeName } from '@/shared/format/place';
 import { useFormat } from '@/shared/format/useFormat';
 import type { Column } from '@/shared/table/columns';
 import { Status } from '@/shared/ui/Chip';
 import { KINDS, SIZES, STATUS_TONES, STATUSES } from '../labels';
-import { placeName } from '../place';
 import classes from './Row.module.css';
 
 const RegisterRowDocument = graphql(`

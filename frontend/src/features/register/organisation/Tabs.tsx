@@ -3,8 +3,8 @@ import { Link, type LinkProps, useMatches } from '@tanstack/react-router';
 import { type FragmentType, graphql, readFragment } from '@/gql';
 import type { OrganisationTabsFragment } from '@/gql/graphql';
 import { useViewer } from '@/shared/auth/viewer';
+import { PageTabs } from '@/shared/ui/PageTabs';
 import { actsFor, allows, type OrganisationAction } from '../rights';
-import classes from './Tabs.module.css';
 
 const OrganisationTabsDocument = graphql(`
   fragment OrganisationTabs on Organisation {
@@ -45,15 +45,14 @@ function intoSight(tab: HTMLElement | null) {
   row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
 }
 
-/** The parts of an organisation's page; each has an address of its own. */
+/** The parts of an organisation's page. */
 export function Tabs(props: { organisation: FragmentType<typeof OrganisationTabsDocument> }) {
-  const { t } = useLingui();
   const organisation = readFragment(OrganisationTabsDocument, props.organisation);
   const tabs = useTabs(organisation).filter(({ isShown }) => isShown);
   // An id ends in “=”, which an address may or may not escape: the route is compared, not the path.
   const current = useMatches({ select: (matches) => matches.at(-1)?.fullPath.replace(/\/$/, '') });
   return (
-    <nav aria-label={t`Parts of the page`} className={`${classes.tabs} no-print`}>
+    <PageTabs>
       {tabs.map(({ to, label }) => (
         <Link
           key={to}
@@ -63,11 +62,10 @@ export function Tabs(props: { organisation: FragmentType<typeof OrganisationTabs
           activeOptions={{ exact: true }}
           aria-current={to === current ? 'page' : undefined}
           ref={to === current ? intoSight : undefined}
-          className={classes.tab}
         >
           {label}
         </Link>
       ))}
-    </nav>
+    </PageTabs>
   );
 }

@@ -5,6 +5,7 @@ import { ArrowRight } from 'lucide-react';
 import { graphql, readFragment } from '@/gql';
 import { CompletenessGuideFragmentDoc, type MyOrganisationsQuery } from '@/gql/graphql';
 import { useViewer } from '@/shared/auth/viewer';
+import { placeName } from '@/shared/format/place';
 import { useFormat } from '@/shared/format/useFormat';
 import { request } from '@/shared/graphql/request';
 import { EmptyState } from '@/shared/ui/EmptyState';
@@ -13,7 +14,6 @@ import { Page } from '@/shared/ui/Page';
 import { SkeletonCards } from '@/shared/ui/Skeletons';
 import { KINDS } from '../labels';
 import { LinkButton } from '../links';
-import { placeName } from '../place';
 import { share, steps } from './completeness';
 import classes from './MyOrganisationPage.module.css';
 
