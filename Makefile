@@ -65,7 +65,7 @@ $(WEB)/manifest.json: $(NODE_READY) $(WEB_SOURCES) backend/schema.graphql
 # ── Checking it ───────────────────────────────────────────────────────────────────────────────
 
 .PHONY: test
-test: setup check-python check-web docs test-web wheel journeys test-python  ## Everything: lint, types, contracts, docs, unit tests, browser journeys, wheel
+test: setup check-python check-web check-deploy docs test-web wheel journeys test-python  ## Everything: lint, types, contracts, docs, unit tests, browser journeys, wheel
 
 .PHONY: check
 check: setup check-python check-web  ## The quick part: what can be said without running it
@@ -84,6 +84,10 @@ check-python: setup
 check-web: setup
 	@$(STEP) "Web: types, lint, floors, words" npm --prefix frontend run --silent check
 
+.PHONY: check-deploy
+check-deploy: setup  ## Lint and render what deploys it, with the tools that can be had here
+	@$(STEP) -v "Deployment files" deploy/lint.sh
+
 .PHONY: test-web
 test-web: setup
 	@$(STEP) "Web: unit tests" npm --prefix frontend test --silent
@@ -94,6 +98,8 @@ test-python: setup
 	@set -a; eval "$$(deploy/servers.sh env)"; \
 	if [ -n "$${DATABASE_URL:-}" ] && [ -n "$${ELASTICSEARCH_URL:-}" ]; then \
 	  $(STEP) -v "Python tests, server profile" $(VENV)/pytest -q -n $(WORKERS) --ds konstellation.project.settings.test_server; \
+	elif [ "$${CI:-}" = true ]; then \
+	  echo "There is no PostgreSQL with Elasticsearch, and CI must not leave the server profile out: run “make servers”." >&2; exit 1; \
 	else \
 	  echo "! Left out: the Python tests on PostgreSQL and Elasticsearch. “make servers” starts both; DATABASE_URL and ELASTICSEARCH_URL name others."; \
 	fi
