@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, datetime
-from uuid import uuid4
+from uuid import UUID
 
 import pytest
 from django.core.management import call_command
@@ -123,17 +123,21 @@ def test_a_lost_index_is_named_and_fixed(db, index, settings):
 
 def test_documents_that_cannot_be_indexed_are_named(db, indexes, settings):
     settings.WEB_PROCESSES = 1
-    Pending.objects.create(
-        index="people",
-        record_id=uuid4(),
-        not_before=datetime.now(UTC),
-        attempts=doctor.MANY_ATTEMPTS,
-        last_error="MappingError('x')",
-    )
+    now = datetime.now(UTC)
+    for number in range(doctor.MOST_NAMED + 2):
+        Pending.objects.create(
+            index="people",
+            record_id=UUID(int=number),
+            not_before=now,
+            given_up_at=now,
+            last_error=f"MappingError({number})",
+        )
 
-    found = [finding for finding in doctor.examine() if finding.about == "outbox"]
+    found = [finding.what for finding in doctor.examine() if finding.about == "outbox"]
 
-    assert "MappingError" in found[0].what
+    assert f"people/{UUID(int=0)}" in found[0]
+    assert "MappingError(0)" in found[0]
+    assert found[doctor.MOST_NAMED] == "2 more cannot be indexed."
 
 
 def test_a_cache_for_each_process_is_named(db, indexes, settings):

@@ -121,7 +121,7 @@ def test_the_queues_are_counted_in_the_database():
     now = timezone.now()
     late = Pending.objects.create(index="people", record_id=uuid4(), not_before=now)
     Pending.objects.filter(pk=late.pk).update(noted_at=now - timedelta(minutes=5))
-    Pending.objects.create(index="people", record_id=uuid4(), not_before=now, attempts=9)
+    Pending.objects.create(index="people", record_id=uuid4(), not_before=now, given_up_at=now)
     for status in (TaskResultStatus.READY, TaskResultStatus.FAILED, TaskResultStatus.FAILED):
         DBTaskResult.objects.create(
             status=status, args_kwargs={}, task_path="none", backend_name="default", run_after=now
@@ -132,7 +132,7 @@ def test_the_queues_are_counted_in_the_database():
 
     assert sample("konstellation_database_up") == 1
     assert sample("konstellation_outbox_size") == 2
-    assert sample("konstellation_outbox_stuck") == 1
+    assert sample("konstellation_outbox_dead_letters") == 1
     assert 300 <= sample("konstellation_outbox_lag_seconds") < 360
     assert sample("konstellation_jobs", state="waiting") == 1
     assert sample("konstellation_jobs", state="failed") == 2

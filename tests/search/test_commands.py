@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from konstellation.search import evaluation
 from konstellation.search.document import registry
@@ -65,6 +66,19 @@ def test_drain_brings_up_to_date_and_heals(settled: Engine) -> None:
     assert run("drain").splitlines() == [f"{INDEX}: rebuilt", "2 brought up to date, 0 pending"]
     assert run("drain").splitlines() == ["0 brought up to date, 0 pending"]
     assert settled.ids(INDEX) == set(ids)
+
+
+def test_drain_says_what_was_given_up_and_tries_it_again_when_asked(settled: Engine) -> None:
+    run("reindex")
+    rows(1)
+    note(Pending, list(ROWS))
+    Pending.objects.update(given_up_at=timezone.now())
+
+    assert run("drain").splitlines() == ["0 brought up to date, 0 pending, 1 given up"]
+    assert run("drain", "--retry").splitlines() == [
+        "1 tried again",
+        "1 brought up to date, 0 pending",
+    ]
 
 
 @pytest.fixture

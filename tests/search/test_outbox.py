@@ -9,14 +9,14 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from konstellation.common.errors import Unavailable
 from konstellation.search.document import Document, registry
 from konstellation.search.models import Pending
-from konstellation.search.outbox import drain, note
-from konstellation.search.port import Engine, Query
+from konstellation.search.outbox import MOST_ATTEMPTS, drain, note, retry
+from konstellation.search.port import Engine, NotIndexed, Query
 from tests.search.conftest import keys
 from tests.search.corpus import EVERYONE, INDEX, ROWS, OrganisationDocument, changed, document
 
@@ -146,7 +146,7 @@ def test_an_engine_in_trouble_never_breaks_the_write(
             drain()
 
     pending = Pending.objects.get()
-    assert pending.attempts == 1
+    assert (pending.attempts, pending.given_up_at) == (0, None)
     assert pending.not_before > timezone.now()
     assert "No space left" in pending.last_error
     assert drain() == 0
@@ -156,9 +156,17 @@ def test_an_engine_in_trouble_never_breaks_the_write(
     assert found(settled, "tålig") == [str(pk)]
 
 
-def test_pauses_grow_but_not_for_ever(
-    settled: Engine, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize("trouble", [Unavailable(), OSError("disk"), OperationalError("gone")])
+def test_whoever_waits_for_the_engine_waits_longer_each_time_and_is_never_given_up(
+    settled: Engine,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    trouble: Exception,
 ) -> None:
+    def failing(*_: object) -> None:
+        raise trouble
+
+    monkeypatch.setattr(Broken, "put", failing)
     monkeypatch.setattr("konstellation.search.outbox.engine", Broken)
     written("Tålmodig")
     pauses = []
@@ -174,14 +182,11 @@ def test_pauses_grow_but_not_for_ever(
 
     assert pauses == sorted(pauses)
     assert pauses[0] == timedelta(seconds=1)
-    assert pauses[-1] == timedelta(minutes=10)
+    assert pauses[-1] == timedelta(seconds=30)
+    assert not Pending.objects.given_up().exists()
 
 
-def test_one_bad_document_does_not_hold_up_the_others(
-    settled: Engine, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    good = [written(f"Duktig {number}") for number in range(9)]
-    bad = written("Trasig")
+def unreadable(monkeypatch: pytest.MonkeyPatch, bad: uuid.UUID) -> None:
     load = OrganisationDocument.load
 
     def failing(ids: Iterable[uuid.UUID]) -> Iterator[Document]:
@@ -190,6 +195,86 @@ def test_one_bad_document_does_not_hold_up_the_others(
         yield from load(ids)
 
     monkeypatch.setattr(OrganisationDocument, "load", failing)
+
+
+def drain_until_given_up() -> Pending:
+    now = timezone.now()
+    for _ in range(MOST_ATTEMPTS):
+        with time_machine.travel(now, tick=False):
+            drain()
+        now = Pending.objects.get().not_before
+    return Pending.objects.given_up().get()
+
+
+def test_a_document_that_is_refused_again_and_again_is_given_up(
+    settled: Engine, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    bad = written("Trasig")
+    with monkeypatch.context() as broken, caplog.at_level(logging.CRITICAL):
+        unreadable(broken, bad)
+        letter = drain_until_given_up()
+
+    assert (letter.record_id, letter.attempts) == (bad, MOST_ATTEMPTS)
+    assert "cannot be read" in letter.last_error
+    with time_machine.travel(timezone.now() + LATER, tick=False):
+        assert drain() == 0
+        assert settled.ids(INDEX) == set()
+
+
+def test_a_change_revives_what_was_given_up(
+    settled: Engine, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    bad = written("Trasig")
+    with monkeypatch.context() as broken, caplog.at_level(logging.CRITICAL):
+        unreadable(broken, bad)
+        drain_until_given_up()
+    written("Hel igen", bad)
+
+    assert drain() == 1
+    assert found(settled, "hel") == [str(bad)]
+
+
+def test_what_was_given_up_can_be_tried_again(
+    settled: Engine, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    bad = written("Trasig")
+    with monkeypatch.context() as broken, caplog.at_level(logging.CRITICAL):
+        unreadable(broken, bad)
+        drain_until_given_up()
+    written("Väntar")
+
+    assert retry(Pending.objects.all()) == 1
+    assert drain() == 2
+    assert found(settled, "trasig") == [str(bad)]
+
+
+def test_only_what_the_engine_refuses_stays(
+    settled: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good, bad = written("Duktig"), written("Trasig")
+
+    class Choosy(Broken):
+        def put(self, index: str, documents: Iterable[Document]) -> None:
+            asked.append(sorted(each.id for each in documents))
+            raise NotIndexed({str(bad): "mapper_parsing_exception: no place"})
+
+    asked: list[list[str]] = []
+    monkeypatch.setattr("konstellation.search.outbox.engine", Choosy)
+
+    assert drain() == 1
+
+    assert asked == [sorted([str(good), str(bad)])]
+    left = Pending.objects.get()
+    assert (left.record_id, left.attempts) == (bad, 1)
+    assert left.last_error == "mapper_parsing_exception: no place"
+
+
+def test_one_bad_document_does_not_hold_up_the_others(
+    settled: Engine, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    good = [written(f"Duktig {number}") for number in range(9)]
+    bad = written("Trasig")
+    unreadable(monkeypatch, bad)
     with caplog.at_level(logging.CRITICAL):
         assert drain() == len(good)
 

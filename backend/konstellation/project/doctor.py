@@ -32,7 +32,8 @@ FLOORS = {
 # SQLite releases in which a checkpoint cannot destroy the log of another process.
 _SAFE_SQLITE = ((3, 44, 6, 3, 45, 0), (3, 50, 7, 3, 51, 0))
 _FIRST_SAFE_SQLITE = (3, 51, 3)
-MANY_ATTEMPTS = 5
+
+MOST_NAMED = 10
 
 Examination = Callable[[], Iterator[Finding]]
 
@@ -148,14 +149,13 @@ def _search_index() -> Iterator[Finding]:
 
 
 def _outbox() -> Iterator[Finding]:
-    stuck = Pending.objects.filter(attempts__gte=MANY_ATTEMPTS)
-    if count := stuck.count():
-        last = stuck[0]
+    dead = Pending.objects.given_up()
+    for letter in dead[:MOST_NAMED]:
         yield Finding(
-            Severity.ERROR,
-            "outbox",
-            f"{count} documents cannot be indexed, such as {last}: {last.last_error[:200]}",
+            Severity.ERROR, "outbox", f"{letter} cannot be indexed: {letter.last_error[:200]}"
         )
+    if (more := dead.count() - MOST_NAMED) > 0:
+        yield Finding(Severity.ERROR, "outbox", f"{more:,} more cannot be indexed.")
 
 
 _OF_THE_MACHINE: tuple[Examination, ...] = (

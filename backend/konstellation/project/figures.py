@@ -16,7 +16,6 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from konstellation.exchange.models import ImportRun, State
-from konstellation.project.doctor import MANY_ATTEMPTS
 from konstellation.search.models import Pending
 
 logger = logging.getLogger(__name__)
@@ -30,27 +29,25 @@ JOB_STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Outbox:
-    """``lag`` is the age in seconds of the oldest change that search does not know yet.
+    """What search does not know yet: ``size`` counts it all, ``dead_letters`` what was given up.
 
-    What has failed again and again is ``stuck``: it counts, but lag is measured without it, as one
-    document that cannot be indexed holds up no other.
+    ``lag`` is the age in seconds of the oldest change that is still waited for.
     """
 
     size: int
-    stuck: int
+    dead_letters: int
     lag: float
 
     @classmethod
     def now(cls) -> Self:
-        is_stuck = Q(attempts__gte=MANY_ATTEMPTS)
         found = Pending.objects.aggregate(
             size=Count("pk"),
-            stuck=Count("pk", filter=is_stuck),
-            oldest=Min("noted_at", filter=~is_stuck),
+            dead_letters=Count("given_up_at"),
+            oldest=Min("noted_at", filter=Q(given_up_at=None)),
         )
         oldest = found["oldest"]
         lag = max(0.0, (timezone.now() - oldest).total_seconds()) if oldest else 0.0
-        return cls(found["size"], found["stuck"], lag)
+        return cls(found["size"], found["dead_letters"], lag)
 
 
 class DatabaseFigures(Collector):
@@ -71,7 +68,7 @@ def _outbox() -> Iterator[GaugeMetricFamily]:
     outbox = Outbox.now()
     for name, what, value in (
         ("size", "Documents that must be brought up to date in search", outbox.size),
-        ("stuck", f"Documents that could not be indexed {MANY_ATTEMPTS} times", outbox.stuck),
+        ("dead_letters", "Documents that cannot be indexed", outbox.dead_letters),
         ("lag_seconds", "Age of the oldest change that search does not know", outbox.lag),
     ):
         yield GaugeMetricFamily(f"konstellation_outbox_{name}", what, value=float(value))

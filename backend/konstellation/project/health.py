@@ -100,7 +100,7 @@ def examine() -> Readiness:
         parts["outbox"] = DEGRADED if outbox.lag > settings.OUTBOX_LAG_ALARM else OK
         details["outbox"] = {
             "size": outbox.size,
-            "stuck": outbox.stuck,
+            "deadLetters": outbox.dead_letters,
             "lagSeconds": round(outbox.lag),
         }
     return Readiness(parts, details)

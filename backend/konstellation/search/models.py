@@ -8,7 +8,14 @@ from django.db import models
 
 class PendingQuerySet(models.QuerySet["Pending"]):
     def due_at(self, now: datetime) -> Self:
-        return self.filter(not_before__lte=now)
+        return self.waiting().filter(not_before__lte=now)
+
+    def waiting(self) -> Self:
+        return self.filter(given_up_at=None)
+
+    def given_up(self) -> Self:
+        """The dead letters."""
+        return self.exclude(given_up_at=None)
 
 
 class Pending(models.Model):
@@ -16,6 +23,10 @@ class Pending(models.Model):
 
     It names only which document; the drainer reads the row as it is then. ``revision`` rises with
     each change, so that a change made while the drainer works is not taken for done.
+
+    ``attempts`` counts how often the document itself was refused, never how often the engine was
+    away. After some of them it is given up, with ``last_error`` as the reason, until the record
+    changes or someone has it tried again.
     """
 
     index = models.CharField(max_length=40)
@@ -25,6 +36,7 @@ class Pending(models.Model):
     attempts = models.PositiveIntegerField(default=0)
     not_before = models.DateTimeField()
     last_error = models.TextField(blank=True)
+    given_up_at = models.DateTimeField(null=True, blank=True)
 
     objects = PendingQuerySet.as_manager()
 

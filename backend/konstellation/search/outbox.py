@@ -5,27 +5,33 @@ from __future__ import annotations
 import logging
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from itertools import islice
 from typing import TypeVar
 
-from django.db import models, transaction
+from django.db import DatabaseError, models, transaction
 from django.db.models import F
 from django.utils import timezone
 
 from konstellation.common.errors import Unavailable
 from konstellation.search.client import engine
 from konstellation.search.document import registry
-from konstellation.search.models import Pending
-from konstellation.search.port import Engine
+from konstellation.search.models import Pending, PendingQuerySet
+from konstellation.search.port import Engine, NotIndexed
 
 K = TypeVar("K", bound=Hashable)
 logger = logging.getLogger(__name__)
 
 BATCH = 500
 FIRST_PAUSE = timedelta(seconds=1)
-LONGEST_PAUSE = timedelta(minutes=10)
+# When the engine is back, nothing waits longer than this.
+LONGEST_PAUSE = timedelta(seconds=30)
+# So often may a document be refused before it is given up.
+MOST_ATTEMPTS = 5
+LONGEST_ERROR = 2000
+# The trouble of a full disk or a database, which no document is to blame for.
+_NOT_THE_DOCUMENTS = (Unavailable, OSError, DatabaseError)
 
 
 def note(model: type[models.Model], ids: Iterable[uuid.UUID]) -> None:
@@ -47,7 +53,7 @@ def note(model: type[models.Model], ids: Iterable[uuid.UUID]) -> None:
         )
         for some in _batches(record_ids):
             Pending.objects.filter(index=index, record_id__in=some).update(
-                revision=F("revision") + 1, not_before=now, attempts=0
+                revision=F("revision") + 1, not_before=now, attempts=0, given_up_at=None
             )
     if touched and not _is_due_to_drain():
         transaction.on_commit(_drain_soon, robust=True)
@@ -71,6 +77,11 @@ def drain(*, limit: int | None = None) -> int:
     return done
 
 
+def retry(dead: PendingQuerySet) -> int:
+    """Have documents that were given up tried again at once; returns how many."""
+    return dead.given_up().update(attempts=0, given_up_at=None, not_before=timezone.now())
+
+
 def _is_due_to_drain() -> bool:
     """Whether this transaction, or the savepoint around it, will drain already."""
     hooks = transaction.get_connection().run_on_commit
@@ -83,19 +94,29 @@ def _drain_soon() -> None:
 
 
 def _drain_index(index: str, rows: Sequence[Pending]) -> int:
+    refused: Mapping[str, str] = {}
     try:
         _bring_up_to_date(engine(), index, [row.record_id for row in rows])
+    except NotIndexed as some:
+        refused = some.reasons
+    except _NOT_THE_DOCUMENTS as error:
+        # Whatever the engine's trouble is, the register must go on; the rows wait.
+        logger.exception("Indexing of %d documents in %s must wait", len(rows), index)
+        _wait(rows, error)
+        return 0
     except Exception as error:
-        if len(rows) > 1 and not isinstance(error, Unavailable):
+        if len(rows) > 1:
             # One document that cannot be indexed must not hold up the others.
             middle = len(rows) // 2
             return _drain_index(index, rows[:middle]) + _drain_index(index, rows[middle:])
-        # Whatever the engine's trouble is, the register must go on; the rows wait and are retried.
-        logger.exception("Indexing of %d documents in %s failed", len(rows), index)
-        _postpone(rows, error)
-        return 0
-    _settle(rows)
-    return len(rows)
+        logger.exception("%s cannot be indexed", rows[0])
+        refused = {str(rows[0].record_id): repr(error)}
+    done = [row for row in rows if str(row.record_id) not in refused]
+    _settle(done)
+    for row in rows:
+        if reason := refused.get(str(row.record_id)):
+            _note_refusal(row, reason)
+    return len(done)
 
 
 def _bring_up_to_date(target: Engine, index: str, ids: Sequence[uuid.UUID]) -> None:
@@ -133,15 +154,29 @@ def _repeat_what_others_settled(rows: Sequence[Pending], settled: int) -> None:
     )
 
 
-def _postpone(rows: Sequence[Pending], error: Exception) -> None:
+def _wait(rows: Sequence[Pending], error: Exception) -> None:
+    """Have rows wait as long as they have waited already, within bounds."""
     now = timezone.now()
-    groups = _grouped(rows, lambda row: (row.attempts, row.revision))
-    for (attempts, revision), group in groups.items():
-        pause = min(FIRST_PAUSE * 2 ** min(attempts, 20), LONGEST_PAUSE)
+    for revision, group in _grouped(rows, lambda row: row.revision).items():
+        waited = now - min(row.noted_at for row in group)
         # A change made meanwhile may well succeed, and is due at once.
         Pending.objects.filter(pk__in=[row.pk for row in group], revision=revision).update(
-            attempts=attempts + 1, not_before=now + pause, last_error=repr(error)[:2000]
+            not_before=now + min(max(waited, FIRST_PAUSE), LONGEST_PAUSE),
+            last_error=repr(error)[:LONGEST_ERROR],
         )
+
+
+def _note_refusal(row: Pending, reason: str) -> None:
+    now, attempts = timezone.now(), row.attempts + 1
+    is_given_up = attempts >= MOST_ATTEMPTS
+    if is_given_up:
+        logger.error("%s is given up: %s", row, reason)
+    Pending.objects.filter(pk=row.pk, revision=row.revision).update(
+        attempts=attempts,
+        not_before=now + FIRST_PAUSE * 2**row.attempts,
+        last_error=reason[:LONGEST_ERROR],
+        given_up_at=now if is_given_up else None,
+    )
 
 
 def _grouped(rows: Iterable[Pending], key: Callable[[Pending], K]) -> dict[K, list[Pending]]:

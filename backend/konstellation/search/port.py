@@ -73,13 +73,26 @@ class Suggestion:
     id: str
 
 
+class NotIndexed(Exception):
+    """Some documents were refused for what is in them; the others are in."""
+
+    def __init__(self, reasons: Mapping[str, str]) -> None:
+        self.reasons = dict(reasons)
+        first = next(iter(self.reasons.values()), "")
+        super().__init__(f"{len(reasons)} not indexed: {', '.join(sorted(reasons))} ({first})")
+
+
 class Engine(Protocol):
     """Refuses what an index has no answer for with ``Invalid``; where it cannot be asked at all,
-    because its files are damaged or another has been writing for too long, with ``Unavailable``.
+    because it is away, its files are damaged or another has been writing for too long, with
+    ``Unavailable``.
     """
 
     def put(self, index: str, documents: Iterable[Document]) -> None:
-        """Add or replace documents; they are found by every process when this returns."""
+        """Add or replace documents; they are found by every process when this returns.
+
+        Raises NotIndexed where some are refused.
+        """
 
     def remove(self, index: str, ids: Iterable[str]) -> None:
         """Take documents out; ids that are not there are ignored."""

@@ -20,8 +20,7 @@ from konstellation.search.document import Document, registry
 from konstellation.search.engines.elasticsearch import ElasticsearchEngine, locking
 from konstellation.search.engines.elasticsearch.layout import GONE
 from konstellation.search.engines.elasticsearch.locking import Busy
-from konstellation.search.engines.elasticsearch.store import NotIndexed
-from konstellation.search.port import Query
+from konstellation.search.port import NotIndexed, Query
 from tests.search.conftest import keys
 from tests.search.corpus import EVERYONE, INDEX, NETWORK, document
 
@@ -264,8 +263,24 @@ def test_a_document_that_is_refused_is_named_and_the_others_are_in(
     with pytest.raises(NotIndexed, match="beyond") as refused:
         built.put(INDEX, [document("one", "Ett"), beyond, document("two", "Två")])
 
-    assert refused.value.ids == ("beyond",)
+    assert list(refused.value.reasons) == ["beyond"]
     assert {"one", "two"} <= built.ids(INDEX)
+
+
+@pytest.mark.parametrize("block", ["read_only", "read_only_allow_delete"])
+def test_an_index_that_cannot_be_written_to_is_no_fault_of_its_documents(
+    built: ElasticsearchEngine, block: str
+) -> None:
+    indices = built._connection.client.indices
+    indices.put_settings(index=f"{built.prefix}.{INDEX}", settings={f"index.blocks.{block}": True})
+
+    with pytest.raises(Unavailable, match="cluster_block_exception"):
+        built.put(INDEX, [document("one", "Ett"), document("beyond", place=(123.0, 0.0))])
+
+    assert built.find(INDEX, EVERYTHING).total == len(NETWORK)
+    indices.put_settings(index=f"{built.prefix}.{INDEX}", settings={f"index.blocks.{block}": None})
+    built.put(INDEX, [document("one", "Ett")])
+    assert "one" in built.ids(INDEX)
 
 
 def test_a_document_that_is_refused_does_not_stop_a_rebuild(

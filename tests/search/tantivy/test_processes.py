@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import resource
 import shutil
 import signal
 import time
@@ -289,6 +290,20 @@ def test_documents_of_another_layout_ask_for_a_rebuild(
 
 class Slimmer(Document):
     """An organisation about which nothing is said but who may find it."""
+
+
+def put_on_a_full_disk(engine: TantivyEngine) -> None:
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4_000, 4_000))
+    with pytest.raises(store.Unwritable):
+        engine.put(INDEX, [document(f"m{n}", f"Många {n}" * 20) for n in range(2_000)])
+
+
+def test_a_full_disk_is_no_fault_of_the_documents(engine: TantivyEngine) -> None:
+    finish(start(put_on_a_full_disk, engine))
+
+    assert engine.healthy()
+    assert engine.ids(INDEX) == {each.id for each in NETWORK}
 
 
 def test_a_mistake_of_ours_is_not_taken_for_damage(

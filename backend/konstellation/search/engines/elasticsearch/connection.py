@@ -75,6 +75,9 @@ def refusal(status: int, reason: str) -> DomainError | None:
     """What the port calls a refusal of the cluster; None where we asked amiss."""
     if status == 400 and any(kind in reason for kind in _UNANSWERABLE):
         return Invalid({"text": [_("Narrow your search to see more of it.")]})
-    if status >= 500 or status in _REFUSED:
-        return Away()
-    return None
+    return Away() if is_away(status) else None
+
+
+def is_away(status: int) -> bool:
+    """Whether the cluster cannot do what it otherwise could: crowded, full, closed or not ours."""
+    return status >= 500 or status in _REFUSED

@@ -13,10 +13,11 @@ import orjson
 
 from konstellation.common.errors import Unavailable
 from konstellation.search.document import Document
-from konstellation.search.engines.elasticsearch.connection import in_our_words
+from konstellation.search.engines.elasticsearch.connection import in_our_words, is_away
 from konstellation.search.engines.elasticsearch.generations import Generations, State
 from konstellation.search.engines.elasticsearch.layout import GONE
 from konstellation.search.engines.elasticsearch.locking import Busy, Lock
+from konstellation.search.port import NotIndexed
 
 logger = logging.getLogger(__name__)
 
@@ -26,15 +27,6 @@ MOST_AT_ONCE = 500
 UNDER_WAY = 2
 ATTEMPTS = 3
 _TOMBSTONE = orjson.dumps({GONE: True})
-
-
-class NotIndexed(Exception):
-    """Some documents were refused; the others are in."""
-
-    def __init__(self, reasons: Mapping[str, str]) -> None:
-        self.ids = tuple(sorted(reasons))
-        first = next(iter(reasons.values()), "")
-        super().__init__(f"{len(reasons)} not indexed: {', '.join(self.ids)} ({first})")
 
 
 class Outdated(Unavailable):
@@ -197,8 +189,9 @@ def _refused(items: Iterable[Mapping[str, Any]]) -> dict[str, str]:
             continue
         if error["type"] == "index_not_found_exception":
             raise Moved
-        if result["status"] in (429, 503):
-            raise Unavailable
+        if is_away(result["status"]):
+            # Full disks and closed or crowded indexes are no fault of the document.
+            raise Unavailable(f"{error['type']}: {error.get('reason', '')}")
         reasons[result["_id"]] = f"{error['type']}: {error.get('reason', '')}"
     return reasons
 

@@ -44,6 +44,10 @@ class Damaged(Unavailable):
     """The index cannot be read, or was laid out otherwise; it must be rebuilt."""
 
 
+class Unwritable(Unavailable):
+    """The disk does not take what is written to it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """The index as it was at one moment. Later writes do not show in it."""
@@ -229,8 +233,11 @@ class Store:
                 writer.add_document(self.layout.row(source))
                 count += 1
             writer.commit()
-        except BaseException:
-            writer.rollback()
+        except BaseException as error:
+            with suppress(ValueError):
+                writer.rollback()
+            if _is_of_the_disk(error):
+                raise Unwritable(str(error)) from error
             raise
         finally:
             # Also gives tantivy's own lock back.
@@ -306,6 +313,13 @@ def source_of(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> dict[s
     """The values of a document, as they were put."""
     values: dict[str, Any] = orjson.loads(searcher.doc(address).get_first(SOURCE) or b"{}")
     return values
+
+
+def _is_of_the_disk(error: BaseException) -> bool:
+    """tantivy has one class for all that fails, and says what the system told it."""
+    if isinstance(error, ValueError):
+        return "(os error " in str(error) or "io::Error" in str(error)
+    return isinstance(error, OSError)
 
 
 def _is_tantivys(error: BaseException) -> bool:
