@@ -51,13 +51,13 @@ def test_more_words_than_are_looked_for_are_left_out(ask: Ask, network: Network)
     ],
 )  # fmt: skip
 def test_operators_are_text(ask: Ask, network: Network, text: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     for query in (PARTNERS, BOARD):
         found = answer(ask(query, text=text))
         codes = [error["extensions"]["code"] for error in found.get("errors", [])]
         assert codes in ([], ["invalid"])
         assert "Robotkanarien" not in str(found)
-    assert time.monotonic() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 def test_nul_is_refused(ask: Ask, network: Network) -> None:
