@@ -86,7 +86,7 @@ class Marking:
         """
         plain = unmarked(_BREAK.join(texts))
         ends = list(accumulate(len(text) + len(_BREAK) for text in texts))
-        if self._misspelt or len(plain) + len(_BREAK) != (ends[-1] if ends else 0):
+        if len(plain) + len(_BREAK) != (ends[-1] if ends else 0):
             yield from texts
             return
         at = 0
@@ -120,7 +120,7 @@ class Marking:
     def _stretches(self, text: str) -> Sequence[Span]:
         """The parts of a text that are worth looking at word by word."""
         plain = unmarked(text)
-        if self._misspelt or len(plain) != len(text):
+        if len(plain) != len(text):
             return [(0, len(text))]
         return list(self._stretches_with_a_start(plain))
 
