@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -85,12 +86,15 @@ def history(organisation: Organisation, category: MembershipCategory, dice: rand
         if dice.random() < 0.25:
             earlier = timezone.now() - timedelta(days=dice.randrange(9))
             Membership.objects.filter(pk=membership.pk).update(created_at=earlier)
-        for start in {some_day(dice) for _period in range(dice.randrange(4))}:
+        starts = sorted({some_day(dice) or TODAY for _period in range(dice.randrange(4))})
+        for start, following in pairwise([*starts, None]):
             assert start
+            length = dice.randrange((following - start).days if following else 500)
+            is_endless = following is None and dice.random() < 0.5
             MembershipPeriod.objects.create(
                 membership=membership,
                 starts_on=start,
-                ends_on=dice.choice([None, start + timedelta(days=dice.randrange(500))]),
+                ends_on=None if is_endless else start + timedelta(days=length),
                 agreed_on=start + timedelta(days=dice.randrange(-90, 60)),
             )
 
