@@ -25,6 +25,7 @@ from konstellation.api.graphql import cursors
 from konstellation.api.graphql.context import Context
 from konstellation.api.graphql.errors import Refused
 from konstellation.api.graphql.weights import TOTAL, CostedField
+from konstellation.common import keyset
 
 MOST_RANKED = 10_000
 
@@ -171,13 +172,24 @@ class Order:
         values = [attrgetter(key.name.replace("__", "."))(row) for key in self.keys]
         return cursors.encode(self.listing, values)
 
-    def past(self, cursor: str, *, backward: bool) -> Q:
+    @property
+    def is_one_way(self) -> bool:
+        """Whether all parts go the same way and are never empty, as in an index."""
+        ways = {key.is_descending for key in self.keys}
+        return len(ways) == 1 and not any(key.is_nullable for key in self.keys)
+
+    def past(self, cursor: str, *, backward: bool) -> Any:
         """The rows beyond the cursor's place."""
         values = cursors.decode(self.listing, cursor)
         try:
             places = [key.parse(value) for key, value in zip(self.keys, values, strict=True)]
         except (ValueError, ValidationError):
             raise cursors.bad_cursor() from None
+        if self.is_one_way:
+            parts = [
+                (key.name, key.column, place) for key, place in zip(self.keys, places, strict=True)
+            ]
+            return keyset.beyond(parts, descending=self.keys[0].is_descending != backward)
         past = Q(pk__in=())
         for key, place in reversed(list(zip(self.keys, places, strict=True))):
             past = key.beyond(place, backward=backward) | (key.at(place) & past)
@@ -185,7 +197,11 @@ class Order:
 
 
 def order_of(queryset: QuerySet[Any], order: str, listing: str) -> Order:
-    """``order`` is a column or annotation, "-" in front for descending; the id breaks ties."""
+    """``order`` is a column or annotation, "-" in front for descending; the id breaks ties.
+
+    What may be empty comes last, but no index can help with that: better an annotation that is
+    never empty.
+    """
     names = [part for part in order.split(",") if part]
     annotated = tuple(sorted(queryset.query.annotations))
     extra = {name: queryset.query.annotations[name].output_field for name in annotated}
@@ -199,7 +215,7 @@ def _key(model: type[Model], name: str, annotations: Mapping[str, Field[Any, Any
     descending = name.startswith("-")
     bare = name.removeprefix("-")
     if bare in annotations:
-        return Key(bare, descending, True, annotations[bare])
+        return Key(bare, descending, annotations[bare].null, annotations[bare])
     column = _column(model, bare)
     return Key(bare, descending, column.null or "__" in bare, column)
 
@@ -308,17 +324,24 @@ class PagesBy:
         rows = self.rows(viewer).filter(**{f"{self.by}__in": parents})
         total = order_of(rows, order, self.listing)
         by = total.by(backward=page.is_backward)
-        narrowed = rows
+        narrowed = rows.order_by(*by)
         if page.cursor:
-            narrowed = rows.filter(total.past(page.cursor, backward=page.is_backward))
-        ranked = narrowed.annotate(
-            _place=Window(RowNumber(), partition_by=F(self.by), order_by=by)
-        ).filter(_place__lte=page.size + 1)
+            narrowed = narrowed.filter(total.past(page.cursor, backward=page.is_backward))
         found: dict[Any, list[Any]] = defaultdict(list)
-        for row in ranked.order_by(*by):
+        for row in self._first(narrowed, by, parents, page.size + 1):
             found[getattr(row, self.by)].append(row)
         counts = _Counts(rows, self.by)
         return {pk: _slice(found[pk], page, total, counts.of(pk)) for pk in parents}
+
+    def _first(
+        self, rows: QuerySet[Any], order: Sequence[OrderBy], parents: Sequence[Any], size: int
+    ) -> QuerySet[Any]:
+        """So many of each parent's."""
+        if len(parents) == 1:
+            # To number rows the database reads all of them; of one parent they need no numbers.
+            return rows[:size]
+        number = Window(RowNumber(), partition_by=F(self.by), order_by=order)
+        return rows.annotate(_place=number).filter(_place__lte=size)
 
 
 class _Counts:

@@ -10,11 +10,12 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.core import signing
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from konstellation.api.rest.parameters import OneOf, Parameter, Whole, Words
 from konstellation.api.rest.problems import Problem, bad_request
+from konstellation.common import keyset
 from konstellation.search.port import MAX_WINDOW
 
 M = TypeVar("M", bound=Model)
@@ -78,14 +79,19 @@ def page(
     column, descending = ordering.of(by)
     salt = _salt(f"{bound_to}|{by}")
     if cursor is not None:
-        rows = rows.filter(_after(column, ordering.key, descending, _opened(cursor, salt)))
+        place = _opened(cursor, salt)
+        names = (column, ordering.key)
+        parts = [
+            (name, _field(rows, name), value) for name, value in zip(names, place, strict=True)
+        ]
+        rows = rows.filter(keyset.beyond(parts, descending=descending))
     sign = "-" if descending else ""
     found = list(rows.order_by(sign + column, sign + ordering.key)[: limit + 1])
     if len(found) <= limit:
         return Page(found, None)
     last = found[limit - 1]
-    place = [_plain(getattr(last, column)), _plain(getattr(last, ordering.key))]
-    return Page(found[:limit], signing.dumps(place, salt=salt))
+    ended_at = [_plain(getattr(last, column)), _plain(getattr(last, ordering.key))]
+    return Page(found[:limit], signing.dumps(ended_at, salt=salt))
 
 
 def offset(cursor: str | None, *, bound_to: str) -> int:
@@ -103,10 +109,13 @@ def next_offset(seen: int, total: int, *, bound_to: str) -> str | None:
     return signing.dumps([seen], salt=_salt(bound_to))
 
 
-def _after(column: str, key: str, descending: bool, place: Sequence[Any]) -> Q:
-    beyond = "lt" if descending else "gt"
-    value, pk = place
-    return Q((f"{column}__{beyond}", value)) | Q((column, value), (f"{key}__{beyond}", pk))
+def _field(rows: QuerySet[Any], name: str) -> Any:
+    """Of a column, or of what the rows are annotated with."""
+    annotated = rows.query.annotations.get(name)
+    if annotated is not None:
+        return annotated.output_field
+    options = rows.model._meta
+    return options.pk if name == "pk" else options.get_field(name)
 
 
 def _salt(question: str) -> str:
