@@ -45,6 +45,7 @@ class User(AbstractBaseUser, PermissionsMixin, Record):
 
     class Meta:
         ordering = ["email"]
+        indexes = [models.Index(fields=["created_at", "id"], name="user_by_age")]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),
@@ -145,6 +146,7 @@ class ApiToken(Record):
 
     class Meta:
         ordering = ["-created_at"]
+        indexes = [models.Index(fields=["user", "created_at", "id"], name="token_by_age")]
         verbose_name = _("API token")
         verbose_name_plural = _("API tokens")
 

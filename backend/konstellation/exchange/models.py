@@ -115,6 +115,7 @@ class ImportRun(models.Model):
 
     class Meta:
         ordering = ["-created_at"]
+        indexes = [models.Index(fields=["created_at", "id"], name="import_by_age")]
         constraints = [
             models.UniqueConstraint(
                 fields=["uploader", "sheet", "checksum"],

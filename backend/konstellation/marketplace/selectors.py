@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -111,7 +111,7 @@ def listings(*, viewer: Viewer, narrow: ListingFilter) -> QuerySet[Listing]:
     rows = visible_listings(viewer)
     for condition in _conditions(narrow):
         rows = rows.filter(condition)
-    return rows.distinct()
+    return rows
 
 
 def listed(
@@ -181,13 +181,11 @@ def _conditions(narrow: ListingFilter) -> Iterable[Q]:
     columns: dict[str, object] = {
         "direction__in": narrow.direction,
         "kind__key__in": narrow.kind,
-        "competences__key__in": narrow.competence,
-        "themes__key__in": narrow.theme,
-        "regions__in": narrow.region,
         "status__in": narrow.status,
         "organisation": narrow.organisation,
     }
     yield from (Q(**{column: value}) for column, value in columns.items() if value)
+    yield from (Q(pk__in=rows.values("listing")) for rows in _tagged(narrow))
     if narrow.is_open is not None:
         yield Q(is_open=narrow.is_open)
     if text := narrow.text.strip():
@@ -196,6 +194,16 @@ def _conditions(narrow: ListingFilter) -> Iterable[Q]:
             | Q(title_en__icontains=text)
             | Q(organisation__name__icontains=text)
         )
+
+
+def _tagged(narrow: ListingFilter) -> Iterable[QuerySet[Any]]:
+    """The marks that are asked for, each once: joined to, they would list a listing twice."""
+    if narrow.competence:
+        yield Listing.competences.through.objects.filter(competence__key__in=narrow.competence)
+    if narrow.theme:
+        yield Listing.themes.through.objects.filter(theme__key__in=narrow.theme)
+    if narrow.region:
+        yield Listing.regions.through.objects.filter(region__in=narrow.region)
 
 
 def kinds() -> QuerySet[ListingKind]:
@@ -220,9 +228,9 @@ def visible_responses(viewer: Viewer) -> QuerySet[Response]:
     if Scope.ALL in held:
         return rows
     if Scope.OWN in held:
-        return rows.filter(
-            Q(organisation__in=who.acts_for) | Q(listing__organisation__in=who.acts_for)
-        )
+        # Asked for first: joined to, the listings of all others would be read as well.
+        own = Listing.objects.filter(organisation__in=who.acts_for).values_list("pk", flat=True)
+        return rows.filter(Q(organisation__in=who.acts_for) | Q(listing__in=list(own)))
     return rows.none()
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 import graphene
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from konstellation.accounts.models import User, Viewer
 from konstellation.api.graphql.base import RecordType, enum_of
@@ -63,11 +63,9 @@ def _may_import(actor: User, sheet: Declared) -> bool:
 
 def runs_for(viewer: Viewer) -> QuerySet[models.ImportRun]:
     """The viewer's own imports, and those of others that wait for a second person."""
-    waiting = selectors.awaiting_confirmation(viewer=viewer).values("pk")
-    own = selectors.visible_runs(viewer).values("pk")
     names = [sheet.name for sheet in importable(viewer)]
-    rows = models.ImportRun.objects.filter(Q(pk__in=own) | Q(pk__in=waiting), sheet__in=names)
-    return rows.exclude(state=State.DISCARDED)
+    rows = selectors.visible_runs(viewer) | selectors.awaiting_confirmation(viewer=viewer)
+    return rows.filter(sheet__in=names).exclude(state=State.DISCARDED)
 
 
 def counts_of(

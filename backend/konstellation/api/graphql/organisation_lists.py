@@ -17,6 +17,7 @@ from konstellation.api.graphql.choices import (
 from konstellation.api.graphql.connections import Connection, ConnectionField, page_of
 from konstellation.api.graphql.organisations import Organisation
 from konstellation.common.errors import NotFound
+from konstellation.members.models import FEWEST, MOST
 from konstellation.members.policies import require
 from konstellation.members.selectors import organisations as selectors
 from konstellation.members.selectors import statuses
@@ -60,8 +61,14 @@ class OrganisationOrder(graphene.Enum):
     UPDATED_DESC = "-updated_at"
     CREATED = "created_at"
     CREATED_DESC = "-created_at"
-    EMPLOYEES = "employees"
-    EMPLOYEES_DESC = "-employees"
+    EMPLOYEES = "fewest"
+    EMPLOYEES_DESC = "-most"
+
+
+_BY_SIZE = {
+    OrganisationOrder.EMPLOYEES: {"fewest": FEWEST},
+    OrganisationOrder.EMPLOYEES_DESC: {"most": MOST},
+}
 
 
 # Narrowing by what one may not see would tell it all the same.
@@ -110,6 +117,7 @@ class OrganisationQuery(graphene.ObjectType):
         if wanted:
             rows = statuses.with_status(rows, wanted, viewer=viewer)
         order = order_by or OrganisationOrder.NAME
+        rows = rows.annotate(**_BY_SIZE.get(order, {}))
         return page_of(info.context, rows, listing="organisations", order=order, **page)
 
 

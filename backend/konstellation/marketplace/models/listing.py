@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from konstellation.accounts.models import User
@@ -129,7 +130,10 @@ class Listing(Record):
     class Meta:
         ordering = [F("published_at").desc(nulls_last=True), "id"]
         indexes = [
-            models.Index(fields=["status", "-published_at", "id"], name="listing_by_publication")
+            models.Index(fields=["status", "-published_at", "id"], name="listing_by_publication"),
+            models.Index(Coalesce("published_at", "created_at"), "id", name="listing_by_showing"),
+            models.Index(fields=["created_at", "id"], name="listing_by_age"),
+            models.Index(fields=["updated_at", "id"], name="listing_by_change"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -196,6 +200,10 @@ class Response(Record):
 
     class Meta:
         ordering = ["-created_at"]
+        indexes = [
+            models.Index(fields=["created_at", "id"], name="response_by_age"),
+            models.Index(fields=["updated_at", "id"], name="response_by_change"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["listing", "organisation"],

@@ -14,6 +14,8 @@ from konstellation.members.models.membership import (
 )
 from konstellation.members.models.merge import Merge
 from konstellation.members.models.organisation import (
+    FEWEST,
+    MOST,
     Alias,
     CompetenceClaim,
     CompetenceLevel,
@@ -39,6 +41,8 @@ from konstellation.members.models.vocabulary import (
 )
 
 __all__ = [
+    "FEWEST",
+    "MOST",
     "Address",
     "AddressKind",
     "Alias",

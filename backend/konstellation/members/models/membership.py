@@ -199,6 +199,10 @@ class Membership(PartOfOrganisation):
 
     class Meta:
         ordering = [F("joined_on").desc(nulls_first=True), "-created_at"]
+        indexes = [
+            models.Index(fields=["created_at", "id"], name="membership_by_age"),
+            models.Index(fields=["updated_at", "id"], name="membership_by_change"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(left_on__isnull=True)

@@ -4,7 +4,8 @@ from typing import Self
 
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from konstellation.common.fields import SortKey
@@ -59,6 +60,11 @@ class SizeClass(models.TextChoices):
                 return cls.MEDIUM
             case _:
                 return cls.LARGE
+
+
+# The number of employees to sort by, from either end: who has not told comes last.
+FEWEST = Coalesce("employees", Value(2_147_483_647), output_field=models.IntegerField())
+MOST = Coalesce("employees", Value(-1), output_field=models.IntegerField())
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -144,6 +150,9 @@ class Organisation(Record):
         indexes = [
             models.Index(fields=["sort_name", "id"], name="organisation_by_name"),
             models.Index(fields=["updated_at", "id"], name="organisation_by_change"),
+            models.Index(fields=["created_at", "id"], name="organisation_by_age"),
+            models.Index(FEWEST, "id", name="organisation_by_fewest"),
+            models.Index(MOST, "id", name="organisation_by_most"),
             models.Index(
                 fields=["merged_into"],
                 condition=Q(merged_into__isnull=False),

@@ -55,7 +55,10 @@ class Person(Record):
     class Meta:
         ordering = ["sort_name", "id"]
         verbose_name_plural = _("people")
-        indexes = [models.Index(fields=["sort_name", "id"], name="person_by_name")]
+        indexes = [
+            models.Index(fields=["sort_name", "id"], name="person_by_name"),
+            models.Index(fields=["updated_at", "id"], name="person_by_change"),
+        ]
         verbose_name = _("person")
 
     def __str__(self) -> str:

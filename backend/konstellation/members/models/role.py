@@ -40,6 +40,10 @@ class NetworkRole(PartOfOrganisation):
 
     class Meta:
         ordering = ["-starts_on"]
+        indexes = [
+            models.Index(fields=["created_at", "id"], name="network_role_by_age"),
+            models.Index(fields=["updated_at", "id"], name="network_role_by_change"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
