@@ -246,6 +246,9 @@ ATTEMPTS: dict[str, Attempt] = {
             {"counterpart": "$third", "is_useful": True},
         ),
     ),
+    "search_index:retry": Attempt(
+        about="nobody", graphql=("mutation { retryIndexing { retried } }", {})
+    ),
     "export:create": Attempt(about="nobody", rest=("GET", "exports/organisations/?as=csv", None)),
     "api_token:create": Attempt(
         about="the actor",

@@ -39,6 +39,7 @@ query($id: ID!) {
     people { person { id email consents { purpose } } }
     listings { id responses { id } }
   }
+  searchIndex { waiting deadLetters(first: 1) { totalCount } }
 }
 """
 
@@ -64,6 +65,7 @@ GRAPHQL: dict[str, Look] = {
     "person.contact:read": lambda found: person(found)["email"] is not None,
     "person.consent:read": lambda found: bool(person(found)["consents"]),
     "response:read": lambda found: any(row["responses"] for row in found["listings"]),
+    "search_index:read": lambda found: found["searchIndex"] is not None,
 }
 REST: dict[str, Look] = {
     "organisation.register:read": lambda found: found["organisation"]["identifiers"] is not None,
@@ -128,7 +130,8 @@ def test_graphql_shows_what_the_matrix_says(scene, role, own):
         json.dumps({"query": ORGANISATION, "variables": {"id": scene.names["organisation_gid"]}}),
         content_type="application/json",
     ).json()
-    found = answer["data"]["organisation"]
+    data = answer["data"]
+    found = {**data["organisation"], "searchIndex": data["searchIndex"]}
 
     shown = {right: look(found) for right, look in GRAPHQL.items()}
 

@@ -148,7 +148,7 @@ def test_a_database_that_is_away_is_a_figure(monkeypatch):
     def away() -> Any:
         raise DatabaseError("db.internal")
 
-    monkeypatch.setattr(figures.Outbox, "now", away)
+    monkeypatch.setattr(figures.Backlog, "now", away)
 
     text = metrics.exposition().decode()
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Self
 
 from django.db import DatabaseError
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -16,7 +14,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from konstellation.exchange.models import ImportRun, State
-from konstellation.search.models import Pending
+from konstellation.search.backlog import Backlog
 
 logger = logging.getLogger(__name__)
 
@@ -25,29 +23,6 @@ JOB_STATES = {
     TaskResultStatus.RUNNING: "running",
     TaskResultStatus.FAILED: "failed",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Outbox:
-    """What search does not know yet: ``size`` counts it all, ``dead_letters`` what was given up.
-
-    ``lag`` is the age in seconds of the oldest change that is still waited for.
-    """
-
-    size: int
-    dead_letters: int
-    lag: float
-
-    @classmethod
-    def now(cls) -> Self:
-        found = Pending.objects.aggregate(
-            size=Count("pk"),
-            dead_letters=Count("given_up_at"),
-            oldest=Min("noted_at", filter=Q(given_up_at=None)),
-        )
-        oldest = found["oldest"]
-        lag = max(0.0, (timezone.now() - oldest).total_seconds()) if oldest else 0.0
-        return cls(found["size"], found["dead_letters"], lag)
 
 
 class DatabaseFigures(Collector):
@@ -65,7 +40,7 @@ class DatabaseFigures(Collector):
 
 
 def _outbox() -> Iterator[GaugeMetricFamily]:
-    outbox = Outbox.now()
+    outbox = Backlog.now()
     for name, what, value in (
         ("size", "Documents that must be brought up to date in search", outbox.size),
         ("dead_letters", "Documents that cannot be indexed", outbox.dead_letters),

@@ -22,9 +22,9 @@ from django.views.decorators.http import require_safe
 from konstellation.api import auth
 from konstellation.common.errors import SignInRequired
 from konstellation.members.policies import standing
-from konstellation.project.figures import Outbox
 from konstellation.project.metrics import is_from_here
 from konstellation.project.unapplied import unapplied
+from konstellation.search.backlog import Backlog
 from konstellation.search.client import engine
 from konstellation.search.models import Pending
 
@@ -96,7 +96,7 @@ def examine() -> Readiness:
         "engine": settings.SEARCH_ENGINE[0].rpartition(".")[2],
     }
     if database == OK:
-        outbox = Outbox.now()
+        outbox = Backlog.now()
         parts["outbox"] = DEGRADED if outbox.lag > settings.OUTBOX_LAG_ALARM else OK
         details["outbox"] = {
             "size": outbox.size,

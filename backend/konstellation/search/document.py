@@ -118,11 +118,14 @@ class Registry:
 
     def __init__(self) -> None:
         self.documents: dict[str, type[Document]] = {}
+        # Whose rows the documents of an index describe.
+        self.models: dict[str, type[Model]] = {}
         self._affected: dict[type[Model], list[tuple[str, Affected]]] = {}
 
     def add(self, index: str, document: type[Document], model: type[Model]) -> None:
         document.index = index
         self.documents[index] = document
+        self.models[index] = model
         self.affects(index, model, lambda ids: ids)
 
     def affects(self, index: str, model: type[Model], affected: Affected) -> None:

@@ -55,8 +55,8 @@ def note(model: type[models.Model], ids: Iterable[uuid.UUID]) -> None:
             Pending.objects.filter(index=index, record_id__in=some).update(
                 revision=F("revision") + 1, not_before=now, attempts=0, given_up_at=None
             )
-    if touched and not _is_due_to_drain():
-        transaction.on_commit(_drain_soon, robust=True)
+    if touched:
+        drain_after_commit()
 
 
 def drain(*, limit: int | None = None) -> int:
@@ -80,6 +80,11 @@ def drain(*, limit: int | None = None) -> int:
 def retry(dead: PendingQuerySet) -> int:
     """Have documents that were given up tried again at once; returns how many."""
     return dead.given_up().update(attempts=0, given_up_at=None, not_before=timezone.now())
+
+
+def drain_after_commit() -> None:
+    if not _is_due_to_drain():
+        transaction.on_commit(_drain_soon, robust=True)
 
 
 def _is_due_to_drain() -> bool:

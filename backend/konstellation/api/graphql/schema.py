@@ -24,12 +24,14 @@ from konstellation.api.graphql.organisation_lists import OrganisationQuery
 from konstellation.api.graphql.partners import PartnerQuery
 from konstellation.api.graphql.people import PersonQuery
 from konstellation.api.graphql.people_changes import PersonMutation
+from konstellation.api.graphql.search_index import SearchIndexMutation, SearchIndexQuery
 from konstellation.api.graphql.user_changes import UserMutation
 from konstellation.api.graphql.users import UserQuery
 from konstellation.api.graphql.vocabulary import VocabularyMutation, VocabularyQuery
 
 
 class Query(
+    SearchIndexQuery,
     ImportQuery,
     UserQuery,
     AccountQuery,
@@ -46,6 +48,7 @@ class Query(
 
 
 class Mutation(
+    SearchIndexMutation,
     ImportMutation,
     UserMutation,
     AccountMutation,
