@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
+from multiprocessing import get_context
+
+import django
 
 from konstellation.search.client import engine
 from konstellation.search.document import Document, registry
 
 BATCH = 500
+# From so many documents on they are read by processes of their own: reading them takes longer than
+# all that the engine does, and one process reads on one processor alone.
+MANY = 20_000
+READERS = min(4, os.cpu_count() or 1)
 Progress = Callable[[int], None]
 
 
@@ -34,11 +44,31 @@ def rebuild_lost() -> list[str]:
 
 def _all(document: type[Document], progress: Progress) -> Iterator[Document]:
     done = 0
-    for ids in _batches(document.all_ids()):
-        for each in document.load(ids):
-            yield each
-            done += 1
+    for some in _loaded(document):
+        yield from some
+        done += len(some)
         progress(done)
+
+
+def _loaded(document: type[Document]) -> Iterator[list[Document]]:
+    """All documents, batch by batch in the order of their ids."""
+    ids = list(document.all_ids())
+    if len(ids) < MANY or READERS < 2:
+        yield from (_read(document, some) for some in _batches(ids))
+        return
+    # Spawned, not forked: a connection to the database must not be shared by two processes.
+    with ProcessPoolExecutor(READERS, get_context("spawn"), django.setup) as readers:
+        under_way: deque[Future[list[Document]]] = deque()
+        for some in _batches(ids):
+            under_way.append(readers.submit(_read, document, some))
+            if len(under_way) > 2 * READERS:
+                yield under_way.popleft().result()
+        while under_way:
+            yield under_way.popleft().result()
+
+
+def _read(document: type[Document], ids: Sequence[uuid.UUID]) -> list[Document]:
+    return list(document.load(ids))
 
 
 def _batches(ids: Iterable[uuid.UUID]) -> Iterator[list[uuid.UUID]]:
