@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import resource
 import stat
-import time
 import zipfile
 from collections.abc import Callable
 from typing import Any
@@ -203,13 +203,14 @@ def test_a_malformed_file_is_refused_and_changes_nothing(upload: Upload, name: s
     make, code, place = REFUSED[name]
     content = make()
     before = (User.objects.count(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
-    started = time.monotonic()
+    started = sum(os.times()[:4])
 
     with pytest.raises(Malformed) as refusal:
         upload(content)
 
     assert (refusal.value.code, refusal.value.place) == (code, place)
-    assert time.monotonic() - started < 5
+    # Of this process and of the one that reads the file: a busy machine is no fault of either.
+    assert sum(os.times()[:4]) - started < 5
     assert User.objects.count() == before[0]
     assert not ImportRow.objects.exists()
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before[1] < 50 * 1024
