@@ -24,6 +24,7 @@ def _well(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(health, "engine", lambda: SimpleNamespace(healthy=lambda: True))
     monkeypatch.setattr(health, "SECONDS_REMEMBERED", 0.0)
     monkeypatch.setattr(health, "_migrated", Event())
+    health._readiness.forget()
 
 
 def away(*_args: Any, **_kwargs: Any) -> Any:

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, nullcontext
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,9 @@ from prometheus_client.parser import text_string_to_metric_families
 from konstellation.common.errors import Invalid, Unavailable
 from konstellation.exchange.models import ImportRun, State
 from konstellation.project import figures, metric_files, metrics
+from konstellation.search import client
 from konstellation.search.models import Pending
+from konstellation.search.port import Page, Query
 from tests.factories.members import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -77,17 +80,14 @@ def test_a_method_that_is_made_up_is_other(client):
     assert sample("konstellation_requests_total", **labels) >= 1
 
 
-class FakeEngine:
-    def find(self, outcome: Exception | None) -> str:
-        if outcome:
-            raise outcome
-        return "page"
+class BrassEngine:
+    def __init__(self, outcome: Exception | None = None) -> None:
+        self.outcome = outcome
 
-    def suggest(self) -> None: ...
-
-    def put(self) -> None: ...
-
-    def remove(self) -> None: ...
+    def find(self, index: str, query: Query) -> Page:
+        if self.outcome:
+            raise self.outcome
+        return Page((), 0)
 
 
 @pytest.mark.parametrize(
@@ -99,22 +99,26 @@ class FakeEngine:
         (ConnectionError("search.internal"), 1),
     ],
 )
-def test_a_search_is_timed_and_its_failure_counted(outcome, errors):
-    engine = type("BrassEngine", (FakeEngine,), {})
+def test_a_search_is_timed_and_its_failure_counted(settings, engine_anew, outcome, errors):
+    settings.SEARCH_ENGINE = (f"{__name__}.BrassEngine", {"outcome": outcome})
     labels = {"engine": "brass", "operation": "find"}
-    metrics.watch_engine(engine)
-    metrics.watch_engine(engine)
+    metrics.watch_search()
+    metrics.watch_search()
     timed = sample("konstellation_search_seconds_count", **labels)
     failed = sample("konstellation_search_errors_total", **labels)
 
-    if outcome is None:
-        assert engine().find(None) == "page"
-    else:
-        with pytest.raises(type(outcome)):
-            engine().find(outcome)
+    with pytest.raises(type(outcome)) if outcome else nullcontext():
+        client.engine().find("people", Query(("public",)))
 
     assert sample("konstellation_search_seconds_count", **labels) == timed + 1
     assert sample("konstellation_search_errors_total", **labels) == failed + errors
+
+
+@pytest.fixture
+def engine_anew() -> Iterator[None]:
+    client.engine.cache_clear()
+    yield
+    client.engine.cache_clear()
 
 
 def test_the_queues_are_counted_in_the_database():

@@ -7,12 +7,8 @@ and outcomes are listed.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from functools import wraps
 from hmac import compare_digest
 from ipaddress import ip_address
-from time import perf_counter
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -29,6 +25,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from konstellation.common.errors import DomainError, Unavailable
 from konstellation.project import metric_files
 from konstellation.project.figures import DatabaseFigures
+from konstellation.search import client
 
 # Every process counts in a file of its own there. The client would choose so by itself only if
 # this variable were there before anything had imported it.
@@ -64,7 +61,6 @@ SEARCH_ERRORS = Counter(
     "Calls of the search engine that failed, other than for the caller's fault",
     ["engine", "operation"],
 )
-SEARCH_OPERATIONS = ("find", "suggest", "put", "remove")
 
 
 def route(request: HttpRequest) -> str:
@@ -85,32 +81,16 @@ def count_request(
     STATEMENTS.labels(*labels).observe(statements)
 
 
-def watch_engine(engine: type[Any]) -> None:
-    """Have every call of the engine's operations timed, in this process and those it forks."""
-    name = engine.__name__.removesuffix("Engine").lower()
-    for operation in SEARCH_OPERATIONS:
-        call = getattr(engine, operation)
-        if not hasattr(call, "__wrapped__"):
-            setattr(engine, operation, _timed(call, name, operation))
+def watch_search() -> None:
+    """Have every call of the search engine counted, in this process and those it forks."""
+    if count_search not in client.observers:
+        client.observers.append(count_search)
 
 
-def _timed(call: Callable[..., Any], engine: str, operation: str) -> Callable[..., Any]:
-    seconds = SEARCH_SECONDS.labels(engine, operation)
-    errors = SEARCH_ERRORS.labels(engine, operation)
-
-    @wraps(call)
-    def timed(*args: Any, **kwargs: Any) -> Any:
-        started = perf_counter()
-        try:
-            return call(*args, **kwargs)
-        except Exception as error:
-            if isinstance(error, Unavailable) or not isinstance(error, DomainError):
-                errors.inc()
-            raise
-        finally:
-            seconds.observe(perf_counter() - started)
-
-    return timed
+def count_search(engine: str, operation: str, seconds: float, error: Exception | None) -> None:
+    SEARCH_SECONDS.labels(engine, operation).observe(seconds)
+    if isinstance(error, Unavailable) or (error and not isinstance(error, DomainError)):
+        SEARCH_ERRORS.labels(engine, operation).inc()
 
 
 def scrape(request: HttpRequest) -> HttpResponse:

@@ -6,10 +6,8 @@ from collections.abc import Callable
 from time import perf_counter
 from typing import Any
 
-from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.utils.module_loading import import_string
 
 from konstellation.project import logs, metrics
 
@@ -23,7 +21,7 @@ class ObservationMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        metrics.watch_engine(import_string(settings.SEARCH_ENGINE[0]))
+        metrics.watch_search()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path_info == metrics.PATH:

@@ -17,6 +17,7 @@ from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 
 from konstellation.common.schedule import Diary, Job, NotDue, jobs
 from konstellation.exchange.jobs import resume_interrupted
+from konstellation.project import metrics
 from konstellation.search import indexing
 from konstellation.search.outbox import drain
 
@@ -28,6 +29,7 @@ EVERY_HALF_MINUTE = 30.0
 
 def run() -> None:
     """Work until the process is told to end; what is under way is finished first."""
+    metrics.watch_search()
     ending = threading.Event()
     tasks = _task_worker()
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from konstellation.common.errors import Unavailable
 from konstellation.search.document import Document
 
 MAX_TEXT = 200
@@ -71,6 +72,10 @@ class Page:
 class Suggestion:
     text: str
     id: str
+
+
+class Away(Unavailable):
+    """The engine did not answer, not in time, or not us: asking again at once is of no use."""
 
 
 class NotIndexed(Exception):

@@ -38,8 +38,8 @@ SEARCH_ENGINE = (
         "ca_file": env.str("ELASTICSEARCH_CA_FILE", ""),
         "shards": env.int("ELASTICSEARCH_SHARDS", 1),
         "replicas": env.int("ELASTICSEARCH_REPLICAS", 1),
-        # Seconds for one question.
-        "timeout": env.float("ELASTICSEARCH_TIMEOUT", 2.0),
+        # Seconds for one question: the database still has to answer within two in its place.
+        "timeout": env.float("ELASTICSEARCH_TIMEOUT", 1.5),
     },
 )
 CACHES = {

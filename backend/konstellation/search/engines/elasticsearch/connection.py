@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -13,14 +14,15 @@ from elastic_transport import OrjsonSerializer, TransportError
 from elasticsearch import ApiError, Elasticsearch
 
 from konstellation.common.errors import DomainError, Invalid, Unavailable
+from konstellation.search.port import Away
 
 WRITE_TIMEOUT = 30.0
-_REFUSED = {401, 403, 408, 429}
+_NEARLY_ALL = 0.9
+_AT_LEAST = 0.05
+# Statuses of a cluster that cannot be asked just now, or not by us; the rest of those from 500 on
+# is about one question.
+_AWAY = {401, 403, 408, 429, 502, 503}
 _UNANSWERABLE = ("too_many_clauses", "too_many_nested_clauses", "too_many_buckets_exception")
-
-
-class Away(Unavailable):
-    """The cluster did not answer, not in time, or not us."""
 
 
 class Connection:
@@ -52,6 +54,14 @@ class Connection:
                     self._made = made
         return made[1]
 
+    def until(self, moment: float) -> Elasticsearch:
+        """The client that waits until a moment of the monotonic clock at most."""
+        left = moment - time.monotonic()
+        if left > self.timeout * _NEARLY_ALL:
+            # Another client for every question costs more than it could save.
+            return self.client
+        return self.client.options(request_timeout=max(left, _AT_LEAST))
+
     @property
     def writing(self) -> Elasticsearch:
         return self.client.options(request_timeout=max(self.timeout, WRITE_TIMEOUT))
@@ -75,9 +85,6 @@ def refusal(status: int, reason: str) -> DomainError | None:
     """What the port calls a refusal of the cluster; None where we asked amiss."""
     if status == 400 and any(kind in reason for kind in _UNANSWERABLE):
         return Invalid({"text": [_("Narrow your search to see more of it.")]})
-    return Away() if is_away(status) else None
-
-
-def is_away(status: int) -> bool:
-    """Whether the cluster cannot do what it otherwise could: crowded, full, closed or not ours."""
-    return status >= 500 or status in _REFUSED
+    if status in _AWAY:
+        return Away()
+    return Unavailable() if status >= 500 else None

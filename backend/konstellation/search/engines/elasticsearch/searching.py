@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -37,6 +38,8 @@ class Searching:
         # The pages of one question are read from one copy of each shard: copies rank a little
         # differently while they still hold what was replaced.
         self._preference = hashlib.sha256(repr(asked_by).encode()).hexdigest()[:16]
+        # A question may take several requests, and they share its time.
+        self._until = time.monotonic() + self.connection.timeout
         self._of_shards = "query_then_fetch" if generations.shards == 1 else "dfs_query_then_fetch"
 
     def search(self, body: Body) -> dict[str, Any]:
@@ -60,7 +63,8 @@ class Searching:
         return {"preference": self._preference, "search_type": self._of_shards}
 
     def _bounded(self, body: Body) -> Body:
-        return {**body, "timeout": f"{int(self.connection.timeout * 1000)}ms"}
+        # Less than we wait: the cluster is to say itself that a question was too much for it.
+        return {**body, "timeout": f"{int(self.connection.timeout * 800)}ms"}
 
     def frequencies(self, texts: Mapping[str, Sequence[str]]) -> dict[tuple[str, str], int]:
         """In about how many documents each word of a column is."""
@@ -86,7 +90,7 @@ class Searching:
     def _send(self, what: str, body: bytes, kind: str, **parameters: str) -> dict[str, Any]:
         with in_our_words():
             try:
-                answer = self.connection.client.perform_request(
+                answer = self.connection.until(self._until).perform_request(
                     "POST",
                     f"/{self.generations.found_by}{what}",
                     params=parameters,

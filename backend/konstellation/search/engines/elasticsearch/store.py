@@ -13,7 +13,7 @@ import orjson
 
 from konstellation.common.errors import Unavailable
 from konstellation.search.document import Document
-from konstellation.search.engines.elasticsearch.connection import in_our_words, is_away
+from konstellation.search.engines.elasticsearch.connection import in_our_words, refusal
 from konstellation.search.engines.elasticsearch.generations import Generations, State
 from konstellation.search.engines.elasticsearch.layout import GONE
 from konstellation.search.engines.elasticsearch.locking import Busy, Lock
@@ -189,10 +189,11 @@ def _refused(items: Iterable[Mapping[str, Any]]) -> dict[str, str]:
             continue
         if error["type"] == "index_not_found_exception":
             raise Moved
-        if is_away(result["status"]):
+        reason = f"{error['type']}: {error.get('reason', '')}"
+        if isinstance(refusal(result["status"], reason), Unavailable):
             # Full disks and closed or crowded indexes are no fault of the document.
-            raise Unavailable(f"{error['type']}: {error.get('reason', '')}")
-        reasons[result["_id"]] = f"{error['type']}: {error.get('reason', '')}"
+            raise Unavailable(reason)
+        reasons[result["_id"]] = reason
     return reasons
 
 
