@@ -160,10 +160,13 @@ def test_while_the_engine_is_away_rest_looks_up_names_or_says_so(
     begun = time.monotonic()
 
     organisations = staff.get(f"{ORGANISATIONS}?text=robotl")
+    listings = staff.get("search/listings/?text=robotl")
     others = [staff.get(path) for path in ("search/people/?text=ro", "search/suggestions/?text=ro")]
 
     assert organisations.status_code == 200
     assert organisations.json()["degraded"] is True
+    assert (listings.status_code, listings.json()["degraded"]) == (200, True)
+    assert listings.json()["facets"] == {}
     hits = organisations.json()["results"]
     assert [hit["organisation"]["name"] for hit in hits] == ["Robotlaget"]
     for answer in others:

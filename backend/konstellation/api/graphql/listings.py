@@ -104,7 +104,9 @@ class ListingSearch(graphene.ObjectType):
         PageInfo, required=True, description="Where the page stands in the list."
     )
     degraded = graphene.Boolean(
-        required=True, description="True while search is away and only titles were looked up."
+        required=True,
+        description="True while search is away: "
+        "only titles were looked up, and nothing is counted.",
     )
 
 

@@ -166,7 +166,9 @@ class PartnerSearch(graphene.ObjectType):
         PageInfo, required=True, description="Where the page stands in the list."
     )
     degraded = graphene.Boolean(
-        required=True, description="True while search is away and only names were looked up."
+        required=True,
+        description="True while search is away: "
+        "only names, numbers and web addresses were looked up, and nothing is counted.",
     )
 
 

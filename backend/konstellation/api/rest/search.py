@@ -138,7 +138,8 @@ class OrganisationsFound(FacetedShape):
 
     results = OrganisationHit(many=True)
     degraded = serializers.BooleanField(
-        help_text="True while the search engine is away and only names are looked up."
+        help_text="True while the search engine is away: "
+        "only names, numbers and web addresses are looked up, and nothing is counted."
     )
 
 
@@ -152,6 +153,10 @@ class ListingsFound(FacetedShape):
     """Needs and offers that were found."""
 
     results = ListingHit(many=True)
+    degraded = serializers.BooleanField(
+        help_text="True while the search engine is away: "
+        "only titles are looked up, and nothing is counted."
+    )
 
 
 class SuggestionShape(Shape):
@@ -247,6 +252,7 @@ class SearchResource(Resource):
                 "total": board.total,
                 "facets": board.facets,
                 "did_you_mean": board.did_you_mean,
+                "degraded": board.degraded,
                 "next": self.next_window(board.total),
             }
         )

@@ -142,7 +142,7 @@ def _conditions(viewer: Viewer, narrow: OrganisationFilter) -> Iterable[Q]:
     if narrow.visibility and who.is_staff:
         yield Q(visibility__in=narrow.visibility)
     if narrow.text.strip():
-        yield _named(narrow.text)
+        yield named(narrow.text)
     if narrow.sector:
         yield _has(OrganisationSector.objects.filter(_in_sectors(narrow.sector)))
     if narrow.competence:
@@ -159,7 +159,8 @@ def _conditions(viewer: Viewer, narrow: OrganisationFilter) -> Iterable[Q]:
         yield _is_member_on(narrow.member_on or timezone.localdate(), narrow.category)
 
 
-def _named(text: str) -> Q:
+def named(text: str) -> Q:
+    """Whose name, in any of its forms, holds the text."""
     key = texts.sort_key(texts.line(text))
     return (
         Q(sort_name__contains=key)

@@ -7,12 +7,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.db.models import Q
+
 from konstellation.accounts.models import Viewer
+from konstellation.accounts.permissions import Scope
 from konstellation.common.errors import Unavailable
-from konstellation.members.models import Competence, Municipality, Organisation, Person
+from konstellation.members.models import (
+    Competence,
+    Identifier,
+    Municipality,
+    Organisation,
+    Person,
+)
 from konstellation.members.policies import standing
 from konstellation.members.selectors.organisations import (
     OrganisationFilter,
+    named,
     organisations,
     visible_organisations,
 )
@@ -49,7 +59,10 @@ class FoundPerson:
 
 @dataclass(frozen=True, slots=True)
 class PartnerPage:
-    """One page of a search. ``degraded`` when the engine is away and only names were looked up."""
+    """One page of a search.
+
+    ``degraded`` when the engine is away and only names, numbers and web addresses were looked up.
+    """
 
     found: Sequence[FoundOrganisation]
     total: int
@@ -169,6 +182,7 @@ def _fields_for(is_staff: bool) -> dict[str, str]:
     return {"network_role": "every_role"} if is_staff else {}
 
 
+SHORTEST_NUMBER = 5
 # What the database can narrow by while the engine is away.
 _NARROWED = frozenset(
     {"kind", "size_class", "sector", "competence", "theme", "region", "country", "network_role"}
@@ -178,8 +192,32 @@ _NARROWED = frozenset(
 def _by_name(
     viewer: Viewer, text: str, filters: Mapping[str, Sequence[str]], *, offset: int, limit: int
 ) -> PartnerPage:
-    """What plain names and filters find; a standing that only the index counts is left out."""
+    """What plain names, numbers and filters find; what only the index counts is left out."""
     narrow: dict[str, Any] = {k: tuple(v) for k, v in filters.items() if k in _NARROWED}
-    rows = organisations(viewer=viewer, narrow=replace(OrganisationFilter(text=text), **narrow))
+    rows = organisations(viewer=viewer, narrow=replace(OrganisationFilter(), **narrow))
+    if text.strip():
+        rows = rows.filter(named(text) | _at(text) | _numbered(viewer, text))
     found = [FoundOrganisation(row, Hit(str(row.pk), 0.0)) for row in rows[offset : offset + limit]]
     return PartnerPage(found, rows.count(), degraded=True)
+
+
+def _at(text: str) -> Q:
+    """Whose web address it is, with or without the protocol and “www.”."""
+    host = text.strip().casefold().rpartition("//")[2].removeprefix("www.").partition("/")[0]
+    return Q(website__icontains=host) if "." in host.strip(".") else Q(pk__in=())
+
+
+def _numbered(viewer: Viewer, text: str) -> Q:
+    """Whose number begins so, among those whose numbers the viewer may read."""
+    number = "".join(filter(str.isalnum, text)).upper()
+    if len(number) < SHORTEST_NUMBER or not any(map(str.isdigit, number)):
+        return Q(pk__in=())
+    who = standing(viewer)
+    held = who.scopes("organisation.register", "read")
+    # A Swedish VAT number holds the organisation number.
+    rows = Identifier.objects.filter(
+        Q(value__startswith=number) | Q(value__startswith=f"SE{number}")
+    )
+    if Scope.ALL not in held:
+        rows = rows.filter(organisation__in=who.acts_for if Scope.OWN in held else ())
+    return Q(pk__in=rows.values("organisation"))

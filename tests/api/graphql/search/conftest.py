@@ -9,7 +9,14 @@ import pytest
 
 from konstellation.common.errors import Unavailable
 from konstellation.common.models import Visibility
-from konstellation.members.models import Address, Country, Municipality, Organisation, Region
+from konstellation.members.models import (
+    Address,
+    Country,
+    Identifier,
+    Municipality,
+    Organisation,
+    Region,
+)
 from konstellation.search.client import engine
 from tests.api.graphql.register.conftest import (  # noqa: F401
     administrator,
@@ -35,6 +42,11 @@ class AddressFactory(JournaledFactory):
         model = Address
 
     kind = "visiting"
+
+
+class IdentifierFactory(JournaledFactory):
+    class Meta:
+        model = Identifier
 
 
 def placed(organisation: Organisation, municipality: str) -> Organisation:

@@ -10,8 +10,8 @@ import pytest
 from konstellation.accounts.models import User
 from konstellation.search.client import engine
 from tests.api.graphql.register.conftest import Ask, answer, data, gid, refusal
-from tests.api.graphql.search.conftest import Network, placed
-from tests.factories.members import MembershipFactory, OrganisationFactory
+from tests.api.graphql.search.conftest import IdentifierFactory, Network, placed
+from tests.factories.members import DelegateFactory, MembershipFactory, OrganisationFactory
 
 SEARCH = """query($text: String, $filter: PartnerFilter, $near: NearInput, $sort: PartnerSort,
   $first: Int = 25, $after: String) {
@@ -158,6 +158,44 @@ def test_while_the_engine_is_away_names_are_looked_up(
     assert refusal(ask('{ peopleSearch(text: "a", first: 5) { totalCount } }'))["code"] == (
         "unavailable"
     )
+
+
+@pytest.mark.parametrize("text", ["556016-0680", "5560160680", "SE556016068001", "55601"])
+@pytest.mark.parametrize(("who", "is_found"), [("keeper", True), ("own", True), ("other", False)])
+def test_while_the_engine_is_away_numbers_are_looked_up_by_who_may_read_them(
+    ask: Ask, network: Network, keeper: User, delegate: User, away: None,
+    text: str, who: str, is_found: bool,
+) -> None:  # fmt: skip
+    IdentifierFactory(organisation=network.inner, scheme="vat", value="SE556016068001")
+    IdentifierFactory(organisation=network.inner, scheme="se_orgnr", value="5560160680")
+    own = DelegateFactory(organisation=network.inner).user
+
+    found = search(ask, by={"keeper": keeper, "own": own, "other": delegate}[who], text=text)
+
+    assert names(found) == (["Robotlaget"] if is_found else [])
+
+
+@pytest.mark.parametrize(
+    "text", ["robotlaget.se", "www.robotlaget.se", "https://robotlaget.se/om-oss"]
+)
+def test_while_the_engine_is_away_web_addresses_are_looked_up(
+    ask: Ask, network: Network, delegate: User, away: None, text: str
+) -> None:
+    rows = type(network.inner).objects.filter(pk__in=[network.inner.pk, network.hidden.pk])
+    rows.update(website="https://www.robotlaget.se/")
+
+    assert names(search(ask, by=delegate, text=text)) == ["Robotlaget"]
+    assert names(search(ask, by=delegate, text=".")) == []
+
+
+def test_while_the_engine_is_away_pages_meet_every_name_once(
+    ask: Ask, network: Network, keeper: User, away: None
+) -> None:
+    first = search(ask, by=keeper, text="robot", first=2)
+    rest = search(ask, by=keeper, text="robot", first=2, after=first["pageInfo"]["endCursor"])
+
+    assert first["totalCount"] == 3
+    assert sorted(names(first) + names(rest)) == ["Robotkanarien", "Robotlaget", "Robotverken"]
 
 
 def test_hits_cost_a_constant_number_of_statements(
