@@ -27,12 +27,12 @@ def spend(request: HttpRequest, who: Standing, limits: Limits, *, cost: int, sea
 def _take(purse: str, amount: int, most: int) -> int:
     now = time()
     key = f"{purse}:{int(now // _MINUTE)}"
-    cache.add(key, 0, timeout=2 * _MINUTE)
     try:
+        # All but the first of a minute find a purse: for them it is one way to the cache.
         spent = cache.incr(key, amount)
-    except ValueError:  # Dropped from the cache between the two calls: a fresh purse.
-        cache.set(key, amount, timeout=2 * _MINUTE)
-        spent = amount
+    except ValueError:
+        opened = cache.add(key, amount, timeout=2 * _MINUTE)
+        spent = amount if opened else cache.incr(key, amount)
     if spent > most:
         raise Refused(
             "THROTTLED",
