@@ -24,6 +24,7 @@ from konstellation.audit.provenance import current
 from konstellation.audit.relations import Relation
 from konstellation.common.errors import Conflict, NotFound, Stale
 from konstellation.common.models import Record
+from konstellation.common.transactions import transactional
 from konstellation.search import outbox
 
 R = TypeVar("R", bound=Record)
@@ -31,7 +32,7 @@ Changes = dict[str, list[Any]]
 BATCH = 500
 
 
-@transaction.atomic
+@transactional
 def create(record: R, *, by: User | None) -> R:
     """Save a new record. Raises Invalid for values that break a rule, Conflict for a lost race."""
     validation.validate(record)
@@ -42,7 +43,7 @@ def create(record: R, *, by: User | None) -> R:
     return record
 
 
-@transaction.atomic
+@transactional
 def bring_back(record: R, *, by: User | None) -> R:
     """Save a row that was taken away just as it was, its age and version included."""
     validation.validate(record)
@@ -53,7 +54,7 @@ def bring_back(record: R, *, by: User | None) -> R:
     return record
 
 
-@transaction.atomic
+@transactional
 def create_many(records: Sequence[R], *, by: User | None, validate: bool = True) -> list[R]:
     """Save new records of one model set-wise.
 
@@ -72,7 +73,7 @@ def create_many(records: Sequence[R], *, by: User | None, validate: bool = True)
     return list(records)
 
 
-@transaction.atomic
+@transactional
 def update(record: R, *, by: User | None, expected: int | None = None, **changes: Any) -> R:
     """Change the named fields. Nothing is written, and no history kept, where nothing differs.
 
@@ -88,7 +89,7 @@ def update(record: R, *, by: User | None, expected: int | None = None, **changes
     return record
 
 
-@transaction.atomic
+@transactional
 def update_many(changes: Sequence[tuple[R, dict[str, Any]]], *, by: User | None) -> list[R]:
     """Change many records of one model, each with its own values, set-wise.
 
@@ -112,7 +113,7 @@ def update_many(changes: Sequence[tuple[R, dict[str, Any]]], *, by: User | None)
     return [record for record, _new in changes]
 
 
-@transaction.atomic
+@transactional
 def check(record: Record, *, expected: int) -> None:
     """Lock the record and raise Stale unless it is at the version that the actor has seen."""
     locked = _locked(record)
@@ -120,13 +121,13 @@ def check(record: Record, *, expected: int) -> None:
         raise Stale(version=locked.version, current=values.snapshot(locked))
 
 
-@transaction.atomic
+@transactional
 def advance(record: Record) -> None:
     """Raise the version because parts of the record changed; the parts keep the history."""
     advance_many([record])
 
 
-@transaction.atomic
+@transactional
 def advance_many(records: Sequence[R]) -> None:
     """The same for many records of one model."""
     by_id = {record.pk: record for record in records}
@@ -137,19 +138,19 @@ def advance_many(records: Sequence[R]) -> None:
             by_id[pk].version, by_id[pk].updated_at = version, updated_at
 
 
-@transaction.atomic
+@transactional
 def observe(record: Record, *, by: User | None, reason: str) -> None:
     """Remember that a guarded value was looked at, and why."""
     _remember([(record, Action.SEEN, {"reason": [None, reason]})], by)
 
 
-@transaction.atomic
+@transactional
 def delete(record: Record, *, by: User | None) -> None:
     """Take away a fact about another record (a claim, an alias), never a party itself."""
     delete_many([record], by=by)
 
 
-@transaction.atomic
+@transactional
 def delete_many(records: Sequence[Record], *, by: User | None) -> None:
     if not records:
         return
@@ -162,7 +163,7 @@ def delete_many(records: Sequence[Record], *, by: User | None) -> None:
         model._base_manager.filter(pk__in=some).delete()
 
 
-@transaction.atomic
+@transactional
 def set_related(
     record: Record, relation: str, related: Iterable[models.Model], *, by: User | None
 ) -> bool:
@@ -170,7 +171,7 @@ def set_related(
     return bool(set_related_many([(record, list(related))], relation, by=by))
 
 
-@transaction.atomic
+@transactional
 def set_related_many(
     wanted: Sequence[tuple[R, Collection[models.Model]]], relation: str, *, by: User | None
 ) -> list[R]:
@@ -203,10 +204,13 @@ def _locked(record: R) -> R:
 
 def _locked_many(model: type[R], ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, R]:
     rows: dict[uuid.UUID, R] = {}
-    for some in _batches(ids):
+    for some in _batches(sorted(ids)):
         rows.update(
             (row.pk, row)
-            for row in model._base_manager.select_for_update(of=("self",)).filter(pk__in=some)
+            # In one order for all, so that two who change the same records do not deadlock.
+            for row in model._base_manager.select_for_update(of=("self",))
+            .filter(pk__in=some)
+            .order_by("pk")
         )
     return rows
 

@@ -13,6 +13,7 @@ from konstellation.accounts.models import User
 from konstellation.audit.models import Source
 from konstellation.audit.provenance import provenance
 from konstellation.common.errors import DomainError
+from konstellation.common.transactions import transactional
 from konstellation.exchange import siblings, staging
 from konstellation.exchange.limits import import_limits
 from konstellation.exchange.models import Decision, ImportRow, ImportRun, Outcome, Verdict
@@ -47,7 +48,7 @@ def pending(run: ImportRun) -> QuerySet[ImportRow]:
     return run.rows.filter(wanted | decided, outcome="").order_by("turn", "number")
 
 
-@transaction.atomic
+@transactional
 def _apply_chunk(run: ImportRun, sheet: Sheet, actor: User) -> int:
     staging.hold(run)
     rows = _next_rows(run)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from konstellation.accounts.models import User
 from konstellation.common.errors import Conflict
+from konstellation.common.transactions import transactional
 from konstellation.exchange.limits import import_limits
 from konstellation.exchange.models import (
     OPEN,
@@ -142,7 +143,7 @@ def beat(run: ImportRun, progress: int) -> None:
     )
 
 
-@transaction.atomic
+@transactional
 def keep_plan(run: ImportRun, rows: Iterable[ImportRow], **facts: Any) -> None:
     """Replace the plan of a run."""
     hold(run)
@@ -190,7 +191,7 @@ def _keep(rows: Sequence[ImportRow], fields: list[str]) -> None:
     )
 
 
-@transaction.atomic
+@transactional
 def finish(run: ImportRun, state: State, **facts: Any) -> None:
     hold(run)
     note(run, counts=counted(run), **_done(state), **facts)
@@ -200,7 +201,7 @@ def _done(state: State) -> dict[str, Any]:
     return {"state": state, "claim": None, "progress": 100, "heartbeat": timezone.now()}
 
 
-@transaction.atomic
+@transactional
 def clear(run: ImportRun) -> None:
     """Give up a run: its rows and file go, that it was there is kept."""
     run.rows.all().delete()

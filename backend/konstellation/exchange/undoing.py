@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
-
 from konstellation.accounts.models import User
 from konstellation.audit.models import Source
 from konstellation.audit.provenance import provenance
+from konstellation.common.transactions import transactional
 from konstellation.exchange import staging
 from konstellation.exchange.applying import settle
 from konstellation.exchange.limits import import_limits
@@ -35,7 +34,7 @@ def undo_import(run: ImportRun, sheet: Sheet, *, actor: User) -> None:
             staging.beat(run, 100 * done // total)
 
 
-@transaction.atomic
+@transactional
 def _undo_chunk(run: ImportRun, sheet: Sheet, actor: User) -> int:
     staging.hold(run)
     applied = run.rows.filter(outcome=Outcome.APPLIED).order_by("-turn", "-number")

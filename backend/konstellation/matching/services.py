@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
-
 from konstellation.accounts.models import User
 from konstellation.audit import journal
+from konstellation.common.transactions import transactional
 from konstellation.marketplace.models import Listing
 from konstellation.matching.models import Feedback
 from konstellation.matching.policies import require_rating
@@ -15,7 +14,7 @@ from konstellation.matching.scoring import MODEL_VERSION
 from konstellation.members.models import Organisation
 
 
-@transaction.atomic
+@transactional
 def rate(
     *,
     actor: User,

@@ -6,7 +6,6 @@ from datetime import date, datetime, time
 from typing import Any
 
 import graphene
-from django.db import transaction
 from django.utils import timezone
 
 from konstellation.accounts.roles import Role as RoleOfUser
@@ -16,6 +15,7 @@ from konstellation.api.graphql.inputs import known_as
 from konstellation.api.graphql.naming import named, organisation_named
 from konstellation.api.graphql.users import User
 from konstellation.audit import journal
+from konstellation.common.transactions import transactional
 from konstellation.members.services import delegates, tokens, users
 
 
@@ -137,7 +137,7 @@ class RemoveDelegate(graphene.Mutation):
     Output = DelegatePayload
 
     @staticmethod
-    @transaction.atomic
+    @transactional
     def mutate(_root: Any, info: Any, id: str, expected_version: int) -> DelegatePayload:
         actor, delegate = info.context.actor, named(info, id, accounts.Delegate)
         journal.check(delegate, expected=expected_version)

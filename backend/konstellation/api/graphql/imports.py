@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import graphene
-from django.db import transaction
 from django.utils.translation import gettext
 
 from konstellation.accounts.models import User
@@ -17,6 +16,7 @@ from konstellation.api.graphql.import_types import ImportRun, Sheet, importable,
 from konstellation.api.graphql.naming import found, named
 from konstellation.api.graphql.weights import CostedField
 from konstellation.common.errors import Invalid
+from konstellation.common.transactions import transactional
 from konstellation.exchange import models, services
 from konstellation.exchange.models import Decision
 
@@ -116,7 +116,7 @@ class MapImport(graphene.Mutation):
     Output = ImportPayload
 
     @staticmethod
-    @transaction.atomic
+    @transactional
     def mutate(_root: Any, info: Any, id: str, mapping: Any, options: Any = None) -> ImportPayload:
         actor, run = info.context.actor, named(info, id, ImportRun)
         if chosen := _options(options or {}):
@@ -140,7 +140,7 @@ class DecideImportRow(graphene.Mutation):
     Output = ImportPayload
 
     @staticmethod
-    @transaction.atomic
+    @transactional
     def mutate(_root: Any, info: Any, run: str, row: int, decision: str) -> ImportPayload:
         decided = services.decide(
             actor=info.context.actor,
@@ -173,7 +173,7 @@ class ApplyImport(graphene.Mutation):
     Output = ImportPayload
 
     @staticmethod
-    @transaction.atomic
+    @transactional
     def mutate(_root: Any, info: Any, id: str, confirm: bool | None = None) -> ImportPayload:
         actor, run = info.context.actor, named(info, id, ImportRun)
         if confirm and _needs_confirmation(run):

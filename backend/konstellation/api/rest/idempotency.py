@@ -22,6 +22,7 @@ from rest_framework.response import Response
 from konstellation.api.models import IdempotencyRecord
 from konstellation.api.rest.bodies import JSONRenderer
 from konstellation.api.rest.problems import Problem, bad_request
+from konstellation.common.transactions import transactional
 
 KEPT_FOR = timedelta(hours=24)
 ABANDONED = timedelta(minutes=1)
@@ -100,13 +101,13 @@ def _given_now(reservation: IdempotencyRecord, answer: Answer) -> Response:
     return response
 
 
+@transactional
 def _answered_and_kept(reservation: IdempotencyRecord, answer: Answer) -> Response:
-    with transaction.atomic():
-        response = answer()
-        if response.status_code >= 400:
-            transaction.set_rollback(True)
-        else:
-            _keep(reservation, response)
+    response = answer()
+    if response.status_code >= 400:
+        transaction.set_rollback(True)
+    else:
+        _keep(reservation, response)
     return response
 
 

@@ -24,6 +24,7 @@ from konstellation.api.rest.schema import Schema
 from konstellation.api.rest.shapes import Shape
 from konstellation.api.rest.throttling import ExportThrottle, RequestThrottle, SearchThrottle
 from konstellation.common.models import Record
+from konstellation.common.transactions import lost_to_another
 from konstellation.members import policies
 from konstellation.search.port import MAX_WINDOW
 
@@ -193,6 +194,8 @@ class Resource(viewsets.ViewSet):
         try:
             answer: Response = handler(request, *self.args, **self.kwargs)
         except Exception as error:
+            if lost_to_another(error):
+                raise
             answer = self.handle_exception(error)
         return answer
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, TypedDict
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from konstellation.accounts.models import User
 from konstellation.audit import journal
 from konstellation.common.errors import Conflict, Invalid, NotAllowed
+from konstellation.common.transactions import transactional
 from konstellation.marketplace.lifecycle import TRANSITIONS, Step
 from konstellation.marketplace.models import Listing, ListingKind, ListingStatus, PartnershipType
 from konstellation.marketplace.policies import require, require_change, waits_for_review
@@ -73,7 +73,7 @@ class KindClosed(Conflict):
     message = _("Your kind of organisation cannot publish this kind of listing.")
 
 
-@transaction.atomic
+@transactional
 def create(*, actor: User, organisation: Organisation, fields: ListingFields) -> Listing:
     """Write a draft for an organisation."""
     require(actor, "create", "listing", organisation=organisation.pk)
@@ -84,7 +84,7 @@ def create(*, actor: User, organisation: Organisation, fields: ListingFields) ->
     return listing
 
 
-@transaction.atomic
+@transactional
 def update(*, actor: User, listing: Listing, fields: ListingFields, expected: int) -> Listing:
     """Change what is given. What is made public anew goes back to review."""
     require_change(actor, listing)
@@ -108,7 +108,7 @@ def update(*, actor: User, listing: Listing, fields: ListingFields, expected: in
     return listing
 
 
-@transaction.atomic
+@transactional
 def move(*, actor: User, listing: Listing, step: Step, expected: int, note: str = "") -> Listing:
     """Take one step in the listing's life. Raises WrongStep where the state does not allow it."""
     transition = TRANSITIONS[step]
@@ -122,7 +122,7 @@ def move(*, actor: User, listing: Listing, step: Step, expected: int, note: str 
     return journal.update(listing, by=actor, expected=expected, status=transition.target, **changes)
 
 
-@transaction.atomic
+@transactional
 def expire(*, today: date) -> int:
     """Let published listings end whose last day has passed; returns how many."""
     past = list(Listing.objects.past(today))

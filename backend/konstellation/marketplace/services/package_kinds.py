@@ -6,13 +6,13 @@ from importlib.resources import files
 from typing import Any
 
 import yaml
-from django.db import transaction
 
 from konstellation.audit import journal
+from konstellation.common.transactions import transactional
 from konstellation.marketplace.models import ListingKind, PartnershipType
 
 
-@transaction.atomic
+@transactional
 def load() -> None:
     document: dict[str, Any] = yaml.safe_load(
         files("konstellation.marketplace").joinpath("kinds.yaml").read_text("utf-8")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from konstellation.accounts.models import User
 from konstellation.audit import journal
 from konstellation.common.errors import Conflict
+from konstellation.common.transactions import transactional
 from konstellation.marketplace.models import Listing, ListingStatus, Response, ResponseStatus
 from konstellation.marketplace.policies import require, require_answer
 from konstellation.members.models import Organisation
@@ -34,7 +34,7 @@ class AnsweredAlready(Conflict):
     message = _("The response has been answered or withdrawn already.")
 
 
-@transaction.atomic
+@transactional
 def respond(*, actor: User, listing: Listing, organisation: Organisation, message: str) -> Response:
     """Show an organisation's interest. Raises NotOpen, OwnListing, RespondedAlready."""
     require(actor, "create", "response", organisation=organisation.pk)
@@ -52,7 +52,7 @@ def respond(*, actor: User, listing: Listing, organisation: Organisation, messag
     )
 
 
-@transaction.atomic
+@transactional
 def answer(
     *, actor: User, response: Response, expected: int, accept: bool, text: str = ""
 ) -> Response:
@@ -63,7 +63,7 @@ def answer(
     return journal.update(response, by=actor, expected=expected, status=status, answer=text)
 
 
-@transaction.atomic
+@transactional
 def withdraw(*, actor: User, response: Response, expected: int) -> Response:
     """Take the interest back; the organisation may respond anew."""
     require(actor, "create", "response", organisation=response.organisation_id)

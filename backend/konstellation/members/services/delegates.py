@@ -22,6 +22,7 @@ from konstellation.accounts.tokens import digest, new_secret, require_no_token
 from konstellation.audit import journal
 from konstellation.common import mail
 from konstellation.common.errors import Conflict, Invalid, Stale, TooMany
+from konstellation.common.transactions import transactional
 from konstellation.members.models import Delegate, Invitation, Membership, Organisation, Person
 from konstellation.members.policies import may, require, standing
 from konstellation.members.services import users
@@ -54,7 +55,7 @@ class ActsAlready(Conflict):
     message = _("This person acts for the organisation already.")
 
 
-@transaction.atomic
+@transactional
 def invite(
     *, actor: User, email: str, organisation: Organisation, is_administrator: bool = False
 ) -> Invitation:
@@ -73,7 +74,7 @@ def invite(
     )
 
 
-@transaction.atomic
+@transactional
 def invite_to_role(*, actor: User, email: str, role: Role) -> Invitation:
     """Invite someone to a network-wide role; to be process manager only a superuser may."""
     require_no_token(actor)
@@ -83,7 +84,7 @@ def invite_to_role(*, actor: User, email: str, role: Role) -> Invitation:
     return _send(Invitation(email=users.clean_email(email), role=role), actor)
 
 
-@transaction.atomic
+@transactional
 def revoke_invitation(*, actor: User, invitation: Invitation) -> Invitation:
     require_no_token(actor)
     _require_inviter(actor, invitation)
@@ -106,7 +107,7 @@ def accept(
     return _take_up(token, user, viewer)
 
 
-@transaction.atomic
+@transactional
 def change_delegate(
     *, actor: User, delegate: Delegate, is_administrator: bool, expected: int | None = None
 ) -> Delegate:
@@ -117,7 +118,7 @@ def change_delegate(
     return journal.update(delegate, by=actor, expected=expected, is_administrator=is_administrator)
 
 
-@transaction.atomic
+@transactional
 def remove_delegate(*, actor: User, delegate: Delegate) -> None:
     """End it at once; everyone may leave by themselves."""
     require_no_token(actor)
@@ -202,7 +203,7 @@ def _new_account(email: str, name: str, password: str, language: str) -> User:
     return user
 
 
-@transaction.atomic
+@transactional
 def _take_up(token: str, user: User, viewer: User | None) -> User:
     # Of several at once with the same secret, the others wait here, and then find it used.
     invitation = _open_invitation(token, viewer, lock=True)

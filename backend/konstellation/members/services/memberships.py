@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from konstellation.accounts.models import User
 from konstellation.audit import journal
 from konstellation.common.errors import Conflict, Invalid
+from konstellation.common.transactions import transactional
 from konstellation.members import periods, standings
 from konstellation.members.models import (
     Membership,
@@ -43,7 +43,7 @@ class CategoryClosed(Conflict):
     message = _("No new memberships of this category are taken.")
 
 
-@transaction.atomic
+@transactional
 def apply_for(
     *, actor: User, organisation: Organisation, category: MembershipCategory, applied_on: date
 ) -> Membership:
@@ -55,7 +55,7 @@ def apply_for(
     )
 
 
-@transaction.atomic
+@transactional
 def admit(
     *, actor: User, organisation: Organisation, category: MembershipCategory, joined_on: date
 ) -> Membership:
@@ -80,7 +80,7 @@ def admit(
     return membership
 
 
-@transaction.atomic
+@transactional
 def renew(*, actor: User, membership: Membership, expected: int, agreed_on: date) -> Membership:
     """Add the next period. What the register says of earlier days does not change."""
     require(actor, "update", "membership", organisation=membership.organisation_id)
@@ -101,7 +101,7 @@ def renew(*, actor: User, membership: Membership, expected: int, agreed_on: date
     return membership
 
 
-@transaction.atomic
+@transactional
 def end(
     *, actor: User, membership: Membership, expected: int, left_on: date, reason: str
 ) -> Membership:
@@ -119,7 +119,7 @@ def end(
     )
 
 
-@transaction.atomic
+@transactional
 def decline(*, actor: User, membership: Membership, expected: int, declined_on: date) -> Membership:
     """Refuse an application."""
     require(actor, "update", "membership", organisation=membership.organisation_id)
@@ -128,7 +128,7 @@ def decline(*, actor: User, membership: Membership, expected: int, declined_on: 
     return journal.update(membership, by=actor, expected=expected, declined_on=declined_on)
 
 
-@transaction.atomic
+@transactional
 def work_out_counting(*, actor: User | None, memberships: Iterable[Membership]) -> int:
     """Derive again until when each period counts, after a category's rules have changed."""
     rules = status_rules()

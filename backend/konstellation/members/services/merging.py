@@ -23,6 +23,7 @@ from konstellation.accounts.models import User
 from konstellation.audit import journal, values
 from konstellation.common.errors import Conflict, Invalid
 from konstellation.common.models import Record
+from konstellation.common.transactions import transactional
 from konstellation.members.models import (
     Address,
     Alias,
@@ -76,7 +77,7 @@ class NothingToUndo(Conflict):
     message = _("There is no merge of the last 30 days to undo.")
 
 
-@transaction.atomic
+@transactional
 def merge(
     *,
     actor: User,
@@ -114,7 +115,7 @@ def merge(
     return journal.create(record, by=actor)
 
 
-@transaction.atomic
+@transactional
 def undo(*, actor: User, kept: Organisation, expected: int | None = None) -> Organisation:
     """Undo the latest merge into this organisation; returns the organisation that is back.
 

@@ -13,9 +13,10 @@ from importlib.resources import files
 from typing import Any, TypeVar
 
 import yaml
-from django.db import models, transaction
+from django.db import models
 
 from konstellation.audit import journal
+from konstellation.common.transactions import transactional
 from konstellation.members.models import (
     Competence,
     Country,
@@ -33,7 +34,7 @@ T = TypeVar("T", Competence, Theme)
 _FOLDER = files("konstellation.members").joinpath("vocabulary")
 
 
-@transaction.atomic
+@transactional
 def load() -> None:
     """Idempotent, and quick when there is nothing to add."""
     _load_places()

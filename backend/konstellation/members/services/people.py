@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import TypedDict
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from konstellation.accounts.models import User
 from konstellation.audit import journal
 from konstellation.common.errors import Conflict, NotAllowed
+from konstellation.common.transactions import transactional
 from konstellation.members.models import Consent, Organisation, Person, Position, Purpose
 from konstellation.members.policies import may, require
 from konstellation.members.selectors.people import employers_of
@@ -50,7 +50,7 @@ class HoldsPosition(Conflict):
     message = _("The person holds a position at this organisation already.")
 
 
-@transaction.atomic
+@transactional
 def create(
     *, actor: User, organisation: Organisation, fields: PersonFields, position: PositionFields
 ) -> Person:
@@ -61,13 +61,13 @@ def create(
     return person
 
 
-@transaction.atomic
+@transactional
 def update(*, actor: User, person: Person, fields: PersonFields, expected: int) -> Person:
     _require_change(actor, person)
     return journal.update(person, by=actor, expected=expected, **fields)
 
 
-@transaction.atomic
+@transactional
 def add_position(
     *, actor: User, person: Person, organisation: Organisation, position: PositionFields
 ) -> Position:
@@ -78,14 +78,14 @@ def add_position(
     return journal.create(Position(person=person, organisation=organisation, **position), by=actor)
 
 
-@transaction.atomic
+@transactional
 def end_position(*, actor: User, position: Position, expected: int, ends_on: date) -> Position:
     """Let the position end; ``ends_on`` is its last day."""
     require(actor, "create", "person", organisation=position.organisation_id)
     return journal.update(position, by=actor, expected=expected, ends_on=ends_on)
 
 
-@transaction.atomic
+@transactional
 def give_consent(*, actor: User, person: Person, purpose: Purpose, source: str) -> Consent:
     """Note a yes; a second yes to the same purpose is the first one."""
     require(actor, "update", "person.consent", user=person.user_id)
@@ -102,7 +102,7 @@ def give_consent(*, actor: User, person: Person, purpose: Purpose, source: str) 
     )
 
 
-@transaction.atomic
+@transactional
 def withdraw_consent(*, actor: User, person: Person, purpose: Purpose) -> Person:
     require(actor, "update", "person.consent", user=person.user_id)
     for held in person.consents.filter(purpose=purpose, withdrawn_at=None):
@@ -110,7 +110,7 @@ def withdraw_consent(*, actor: User, person: Person, purpose: Purpose) -> Person
     return person
 
 
-@transaction.atomic
+@transactional
 def archive(*, actor: User, person: Person, expected: int) -> Person:
     _require_change(actor, person)
     return journal.update(person, by=actor, expected=expected, archived_at=timezone.now())

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypedDict
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from konstellation.accounts.models import User
 from konstellation.audit import journal
 from konstellation.common.errors import Conflict, Invalid
+from konstellation.common.transactions import transactional
 from konstellation.members import identifiers, secrecy, texts
 from konstellation.members.models import (
     Address,
@@ -109,7 +109,7 @@ class NotArchived(Conflict):
     message = _("The organisation is not archived.")
 
 
-@transaction.atomic
+@transactional
 def create(*, actor: User, fields: OrganisationFields) -> Organisation:
     """Add an organisation to the register."""
     require(actor, "create", "organisation.profile")
@@ -120,7 +120,7 @@ def create(*, actor: User, fields: OrganisationFields) -> Organisation:
     return organisation
 
 
-@transaction.atomic
+@transactional
 def update(
     *, actor: User, organisation: Organisation, fields: OrganisationFields, expected: int
 ) -> Organisation:
@@ -134,7 +134,7 @@ def update(
     return organisation
 
 
-@transaction.atomic
+@transactional
 def archive(*, actor: User, organisation: Organisation, expected: int) -> Organisation:
     """Take the organisation out of use; nothing of it is lost."""
     require(actor, "archive", "organisation.profile", organisation=organisation.pk)
@@ -143,7 +143,7 @@ def archive(*, actor: User, organisation: Organisation, expected: int) -> Organi
     return journal.update(organisation, by=actor, expected=expected, archived_at=timezone.now())
 
 
-@transaction.atomic
+@transactional
 def restore(*, actor: User, organisation: Organisation, expected: int) -> Organisation:
     """Take an archived organisation into use again."""
     require(actor, "archive", "organisation.profile", organisation=organisation.pk)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from konstellation.accounts.models import User
 from konstellation.audit import journal
 from konstellation.common.errors import Conflict
+from konstellation.common.transactions import transactional
 from konstellation.members.models import NetworkRole, Organisation
 from konstellation.members.policies import require
 
@@ -19,7 +19,7 @@ class HasRoleAlready(Conflict):
     message = _("The organisation has this role already.")
 
 
-@transaction.atomic
+@transactional
 def give(
     *,
     actor: User,
@@ -37,7 +37,7 @@ def give(
     )
 
 
-@transaction.atomic
+@transactional
 def end(*, actor: User, role: NetworkRole, expected: int, ends_on: date) -> NetworkRole:
     """Let the role end; ``ends_on`` is its last day."""
     require(actor, "update", "organisation.network_role", organisation=role.organisation_id)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +21,7 @@ from konstellation.accounts.tokens import (
 )
 from konstellation.audit import journal
 from konstellation.common.errors import Invalid
+from konstellation.common.transactions import transactional
 from konstellation.members import texts
 from konstellation.members.policies import may, require
 
@@ -37,7 +37,7 @@ class Issued:
     secret: str
 
 
-@transaction.atomic
+@transactional
 def issue(*, actor: User, name: str, scopes: Sequence[str], expires_at: datetime) -> Issued:
     require_no_token(actor)
     require(actor, "create", "api_token", user=actor.pk)
@@ -53,7 +53,7 @@ def issue(*, actor: User, name: str, scopes: Sequence[str], expires_at: datetime
     return Issued(journal.create(token, by=actor), secret)
 
 
-@transaction.atomic
+@transactional
 def revoke(*, actor: User, token: ApiToken) -> ApiToken:
     """End a token now. Whoever owns it may, whatever rights are left; process management may."""
     require_no_token(actor)

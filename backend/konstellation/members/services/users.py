@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +20,7 @@ from konstellation.accounts.roles import Role
 from konstellation.accounts.tokens import require_no_token
 from konstellation.audit import journal
 from konstellation.common.errors import Conflict, Invalid
+from konstellation.common.transactions import transactional
 from konstellation.members import texts
 from konstellation.members.models import Delegate, Organisation
 from konstellation.members.policies import may, require, standing
@@ -87,14 +87,14 @@ def open_account(
     return insert(user, by=by)
 
 
-@transaction.atomic
+@transactional
 def insert(user: User, *, by: User | None) -> User:
     journal.create(user, by=by)
     verification.prove(user)
     return user
 
 
-@transaction.atomic
+@transactional
 def change_profile(
     *,
     actor: User,
@@ -111,18 +111,18 @@ def change_profile(
     return journal.update(actor, by=actor, expected=expected, **changes)
 
 
-@transaction.atomic
+@transactional
 def set_password(*, user: User, password: str) -> User:
     """Give the user this (already validated) password; every older session is void from now."""
     return journal.update(user, by=user, password=make_password(password))
 
 
-@transaction.atomic
+@transactional
 def change_email(*, user: User, email: str) -> User:
     return journal.update(user, by=user, email=email)
 
 
-@transaction.atomic
+@transactional
 def deactivate(*, actor: User, user: User, expected: int | None = None) -> User:
     """Close an account: its sessions and tokens are dead at the next request.
 
@@ -141,7 +141,7 @@ def deactivate(*, actor: User, user: User, expected: int | None = None) -> User:
     return user
 
 
-@transaction.atomic
+@transactional
 def grant_role(*, actor: User, user: User, role: Role, starts_on: date | None = None) -> RoleGrant:
     """Give a network-wide role from a day on. Process managers are named by a superuser only."""
     require_no_token(actor)
@@ -154,7 +154,7 @@ def grant_role(*, actor: User, user: User, role: Role, starts_on: date | None = 
     return journal.create(RoleGrant(user=user, role=role, starts_on=day), by=actor)
 
 
-@transaction.atomic
+@transactional
 def end_role(*, actor: User, grant: RoleGrant, expected: int | None = None) -> User:
     """Take the role away at once, and answer from whom.
 

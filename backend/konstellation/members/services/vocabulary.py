@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any, TypedDict, TypeVar
 
-from django.db import transaction
-
 from konstellation.accounts.models import User
 from konstellation.audit import journal
+from konstellation.common.transactions import transactional
 from konstellation.members.models import Competence, Theme
 from konstellation.members.policies import require
 from konstellation.members.selectors import vocabulary
@@ -26,13 +25,13 @@ class TermFields(TypedDict, total=False):
     broader: str
 
 
-@transaction.atomic
+@transactional
 def create_term(*, actor: User, model: type[T], fields: TermFields) -> T:
     require(actor, "update", "vocabulary")
     return journal.create(model(**_columns(model, fields)), by=actor)
 
 
-@transaction.atomic
+@transactional
 def update_term(*, actor: User, term: T, fields: TermFields, expected: int) -> T:
     require(actor, "update", "vocabulary")
     return journal.update(term, by=actor, expected=expected, **_columns(type(term), fields))
