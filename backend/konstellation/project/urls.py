@@ -8,6 +8,8 @@ from konstellation.api.rest.files import logo
 from konstellation.project.health import healthz, readyz
 from konstellation.project.page import ANY_OTHER, page, robots
 
+handler500 = "konstellation.project.refusals.failed"
+
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

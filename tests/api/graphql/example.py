@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import graphene
-from django.db import OperationalError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.db.models import Count, QuerySet
 
 from konstellation.accounts.models import Viewer
@@ -314,7 +314,8 @@ class Query(NodeQuery, graphene.ObjectType):
 TROUBLES: dict[str, Exception] = {
     "runtime": RuntimeError("secret-123"),
     "key": KeyError("secret-123"),
-    "database": OperationalError("secret-123"),
+    "database": DatabaseError("secret-123"),
+    "busy": OperationalError("secret-123"),
     "type": TypeError("secret-123"),
     "not_allowed": NotAllowed("Not for you."),
     "unavailable": Unavailable("Away."),

@@ -43,6 +43,20 @@ def test_an_unforeseen_error_is_masked_and_logged(
     assert response["X-Request-Id"] in caplog.text
 
 
+def test_a_busy_database_is_nothing_unforeseen(ask: Ask, caplog: pytest.LogCaptureFixture) -> None:
+    """What else could be answered is; where there is nothing, the whole request may come again."""
+    with_rest = ask('{ trouble(kind: "busy") branch { name } }')
+    alone = ask('{ trouble(kind: "busy") }')
+
+    assert body(with_rest)["data"] == {"trouble": None, "branch": {"name": "root"}}
+    assert [with_rest.status_code, alone.status_code] == [200, 503]
+    assert alone["Retry-After"] == "5"
+    for response in (with_rest, alone):
+        assert codes(response) == ["unavailable"]
+        assert b"secret" not in response.content
+    assert "secret-123" in caplog.text
+
+
 @pytest.mark.parametrize(
     ("kind", "extensions"),
     [

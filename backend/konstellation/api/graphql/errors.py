@@ -12,15 +12,17 @@ from collections.abc import Iterable, Mapping
 from time import monotonic
 from typing import Any
 
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext
 from graphene.utils.str_converters import to_camel_case
 from graphql import GraphQLError, GraphQLSyntaxError
 
-from konstellation.common.errors import DomainError, Invalid, Stale
+from konstellation.common.errors import DomainError, Invalid, Stale, Unavailable
 
 logger = logging.getLogger(__name__)
 Answer = dict[str, Any]
+RETRY_AFTER_SECONDS = 5
+_QUERY_CANCELED = "57014"
 
 # graphql-core names its findings only in words.
 _FINDINGS = [
@@ -82,7 +84,10 @@ def failure(error: GraphQLError, *, request_id: str, deadline: float) -> Answer:
         return {**_place(error), **cause.formatted()}
     if cause is error and error.message.startswith("Argument "):
         return finding(error)
-    if isinstance(cause, OperationalError) and monotonic() > deadline:
+    if is_database_away(error, deadline):
+        logger.error("GraphQL request %s met a busy database", request_id, exc_info=cause)
+        return {**_place(error), **database_away().formatted()}
+    if _was_stopped(cause, deadline):
         return {**_place(error), **deadline_passed(request_id)}
     logger.error("GraphQL request %s failed", request_id, exc_info=cause)
     return {**_place(error), **internal(request_id)}
@@ -100,6 +105,26 @@ def deadline_passed(request_id: str) -> Answer:
         "message": gettext("This took too long and was stopped. Ask for less at a time."),
         "extensions": {"code": "DEADLINE", "requestId": request_id},
     }
+
+
+def is_database_away(error: GraphQLError, deadline: float) -> bool:
+    """Whether no connection was free, a lock took too long, or the server is away."""
+    cause = _cause(error)
+    is_its_own = isinstance(cause, OperationalError | InterfaceError)
+    return is_its_own and not _was_stopped(cause, deadline)
+
+
+def _was_stopped(cause: BaseException, deadline: float) -> bool:
+    """By ``bounded_statements``: PostgreSQL says so, and of SQLite it is plain from the clock."""
+    state = getattr(cause.__cause__, "sqlstate", None)
+    is_late = state == _QUERY_CANCELED or (state is None and monotonic() > deadline)
+    return isinstance(cause, OperationalError) and is_late
+
+
+def database_away() -> Refused:
+    return Refused(
+        Unavailable.code, str(Unavailable.message), status=503, retryAfter=RETRY_AFTER_SECONDS
+    )
 
 
 def refused_request(error: GraphQLError) -> Refused | None:

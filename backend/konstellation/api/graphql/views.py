@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.translation import gettext
@@ -76,6 +77,9 @@ class GraphQLView:
             status, answer = 401, {"errors": [{"message": str(refused), "extensions": code}]}
         except DeadlinePassed:
             status, answer = 200, {"data": None, "errors": [errors.deadline_passed(request_id)]}
+        except (OperationalError, InterfaceError):
+            logger.exception("GraphQL request %s met a busy database", request_id)
+            return _refusal(errors.database_away())
         except Exception:
             logger.exception("GraphQL request %s failed", request_id)
             status, answer = 500, {"errors": [errors.internal(request_id)]}
@@ -241,6 +245,10 @@ def _answered(
     refused = [refusal for error in found if (refusal := errors.refused_request(error))]
     if refused:
         raise refused[0]
+    away = [error for error in found if errors.is_database_away(error, context.deadline)]
+    if away and not any((result.data or {}).values()):
+        logger.error("GraphQL request %s met a busy database", request_id, exc_info=away[0])
+        raise errors.database_away()
     maximum = context.limits.cost
     answer: errors.Answer = {"data": result.data}
     if found:

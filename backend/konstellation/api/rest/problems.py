@@ -16,7 +16,7 @@ from django.core.exceptions import (
     SuspiciousOperation,
 )
 from django.core.exceptions import ValidationError as DjangoValidationError
-from django.db import DataError, IntegrityError, OperationalError
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError
 from django.db.models import ProtectedError
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -98,7 +98,16 @@ def handler(error: Exception, context: Mapping[str, Any]) -> Response:
 
 
 def response(problem: Problem, request_id: str) -> Response:
-    body = {
+    return Response(
+        body(problem, request_id),
+        status=problem.status,
+        headers=problem.headers,
+        content_type=MEDIA_TYPE,
+    )
+
+
+def body(problem: Problem, request_id: str) -> dict[str, Any]:
+    return {
         "type": f"urn:konstellation:problem:{problem.code.lower()}",
         "title": str(TITLES.get(problem.status, TITLES[400])),
         "status": problem.status,
@@ -108,7 +117,6 @@ def response(problem: Problem, request_id: str) -> Response:
         **({"fields": problem.fields} if problem.fields else {}),
         **problem.extra,
     }
-    return Response(body, status=problem.status, headers=problem.headers, content_type=MEDIA_TYPE)
 
 
 def as_problem(error: Exception) -> Problem | None:
@@ -197,7 +205,7 @@ def _of_machinery(error: Exception) -> Problem | None:
             return Problem(400, "INVALID", Invalid.message, fields=fields)
         case ProtectedError() | IntegrityError():
             return Problem(409, "CONFLICT", _("This clashes with another record."))
-        case OperationalError():
+        case OperationalError() | InterfaceError():
             return _unavailable("UNAVAILABLE", Unavailable.message)
         case (
             RecursionError()
