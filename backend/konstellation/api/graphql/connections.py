@@ -186,9 +186,8 @@ class Order:
         except (ValueError, ValidationError):
             raise cursors.bad_cursor() from None
         if self.is_one_way:
-            parts = [
-                (key.name, key.column, place) for key, place in zip(self.keys, places, strict=True)
-            ]
+            names, columns = zip(*((key.name, key.column) for key in self.keys), strict=True)
+            parts = list(zip(names, columns, places, strict=True))
             return keyset.beyond(parts, descending=self.keys[0].is_descending != backward)
         past = Q(pk__in=())
         for key, place in reversed(list(zip(self.keys, places, strict=True))):
@@ -199,8 +198,7 @@ class Order:
 def order_of(queryset: QuerySet[Any], order: str, listing: str) -> Order:
     """``order`` is a column or annotation, "-" in front for descending; the id breaks ties.
 
-    What may be empty comes last, but no index can help with that: better an annotation that is
-    never empty.
+    What may be empty comes last, and no index helps with that: better annotate what never is.
     """
     names = [part for part in order.split(",") if part]
     annotated = tuple(sorted(queryset.query.annotations))
