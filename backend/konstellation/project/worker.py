@@ -9,6 +9,7 @@ from collections.abc import Callable
 from types import FrameType
 
 from django.conf import settings
+from django.db import Error as DatabaseFailure
 from django.db import close_old_connections
 from django.utils import timezone
 from django.utils.crypto import get_random_string
@@ -46,7 +47,7 @@ def run() -> None:
     for thread in rounds:
         thread.start()
     try:
-        tasks.run()
+        _do_tasks(tasks, ending)
     finally:
         ending.set()
         for thread in rounds:
@@ -79,6 +80,17 @@ def _has_run(job: Job, diary: Diary) -> bool:
         return False
     logger.info("Recurring job %s: %s", job.name, done)
     return True
+
+
+def _do_tasks(tasks: TaskWorker, ending: threading.Event) -> None:
+    """Until the end; a database that is away for a while is waited for, as the rounds do."""
+    while not ending.is_set():
+        try:
+            tasks.run()
+        except DatabaseFailure:
+            logger.exception("Tasks must wait for the database")
+            close_old_connections()
+            ending.wait(EVERY_SECOND)
 
 
 def _task_worker() -> TaskWorker:
