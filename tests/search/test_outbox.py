@@ -13,6 +13,7 @@ from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from konstellation.common.errors import Unavailable
+from konstellation.search.clock import database_clock
 from konstellation.search.document import Document, registry
 from konstellation.search.models import Pending
 from konstellation.search.outbox import MOST_ATTEMPTS, drain, note, retry
@@ -128,10 +129,10 @@ def test_of_two_drainers_the_later_reading_wins(
 
 
 class Broken:
-    def put(self, index: str, documents: Iterable[Document]) -> None:
+    def put(self, index: str, documents: Iterable[Document], **_: object) -> None:
         raise OSError("No space left on device")
 
-    def remove(self, index: str, ids: Iterable[str]) -> None:
+    def remove(self, index: str, ids: Iterable[str], **_: object) -> None:
         return
 
 
@@ -163,7 +164,7 @@ def test_whoever_waits_for_the_engine_waits_longer_each_time_and_is_never_given_
     caplog: pytest.LogCaptureFixture,
     trouble: Exception,
 ) -> None:
-    def failing(*_: object) -> None:
+    def failing(*_: object, **__: object) -> None:
         raise trouble
 
     monkeypatch.setattr(Broken, "put", failing)
@@ -254,7 +255,7 @@ def test_only_what_the_engine_refuses_stays(
     good, bad = written("Duktig"), written("Trasig")
 
     class Choosy(Broken):
-        def put(self, index: str, documents: Iterable[Document]) -> None:
+        def put(self, index: str, documents: Iterable[Document], **_: object) -> None:
             asked.append(sorted(each.id for each in documents))
             raise NotIndexed({str(bad): "mapper_parsing_exception: no place"})
 
@@ -282,13 +283,50 @@ def test_one_bad_document_does_not_hold_up_the_others(
     assert Pending.objects.get().record_id == bad
 
 
+def test_what_was_overtaken_stays_due_for_another_round(
+    settled: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good, late, gone = written("Duktig"), written("Sen"), written("Borta")
+    del ROWS[gone]
+    moments = []
+
+    class Later(Broken):
+        def put(self, index: str, documents: Iterable[Document], **given: object) -> None:
+            moments.append(given["as_of"])
+            raise NotIndexed({}, [str(late)])
+
+        def remove(self, index: str, ids: Iterable[str], **given: object) -> None:
+            moments.append(given["as_of"])
+            raise NotIndexed({}, [str(gone)])
+
+    with monkeypatch.context() as overtaken:
+        overtaken.setattr("konstellation.search.outbox.engine", Later)
+        assert drain() == 1
+
+    left = Pending.objects.order_by("id")
+    assert [row.record_id for row in left] == [late, gone]
+    assert [row.attempts for row in left] == [0, 0]
+    assert moments[0] == moments[1]
+    with time_machine.travel(timezone.now() + LATER, tick=False):
+        assert drain() == 2
+    assert settled.ids(INDEX) == {str(late)}
+    assert good not in {row.record_id for row in Pending.objects.all()}
+
+
+def test_the_databases_clock_only_goes_forwards_and_tells_the_time() -> None:
+    moments = [database_clock() for _time in range(5)]
+
+    assert moments == sorted(moments)
+    assert abs(moments[0] / 1e6 - timezone.now().timestamp()) < 60
+
+
 def test_an_engine_that_is_away_is_asked_once(
     settled: Engine, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     asked = []
 
     class Away(Broken):
-        def put(self, index: str, documents: Iterable[Document]) -> None:
+        def put(self, index: str, documents: Iterable[Document], **_: object) -> None:
             asked.append(index)
             raise Unavailable
 

@@ -40,11 +40,11 @@ class Watched:
         """What is asked of whole indexes may take its time, and goes straight to the engine."""
         return getattr(self._engine, name)
 
-    def put(self, index: str, documents: Iterable[Document]) -> None:
-        self._call("put", self._engine.put, index, documents)
+    def put(self, index: str, documents: Iterable[Document], *, as_of: int | None = None) -> None:
+        self._call("put", self._engine.put, index, documents, as_of=as_of)
 
-    def remove(self, index: str, ids: Iterable[str]) -> None:
-        self._call("remove", self._engine.remove, index, ids)
+    def remove(self, index: str, ids: Iterable[str], *, as_of: int | None = None) -> None:
+        self._call("remove", self._engine.remove, index, ids, as_of=as_of)
 
     def find(self, index: str, query: Query) -> Page:
         return self._call("find", self._engine.find, index, query)

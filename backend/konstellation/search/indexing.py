@@ -13,6 +13,7 @@ from multiprocessing import get_context
 import django
 
 from konstellation.search.client import engine
+from konstellation.search.clock import database_clock
 from konstellation.search.document import Document, registry
 
 BATCH = 500
@@ -26,7 +27,7 @@ Progress = Callable[[int], None]
 def rebuild(index: str, progress: Progress = lambda done: None) -> int:
     """Fill the index anew beside the one in use, then swap; returns how many documents it has."""
     document = registry.documents[index]
-    return engine().rebuild(index, _all(document, progress))
+    return engine().rebuild(index, _all(document, progress), as_of=database_clock())
 
 
 def lost() -> list[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from datetime import timedelta
-from itertools import islice
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import chain, islice
 from typing import TypeVar
 
 from django.db import DatabaseError, models, transaction
@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from konstellation.common.errors import Unavailable
 from konstellation.search.client import engine
+from konstellation.search.clock import database_clock
 from konstellation.search.document import registry
 from konstellation.search.models import Pending, PendingQuerySet
 from konstellation.search.port import Engine, NotIndexed
@@ -24,6 +25,8 @@ K = TypeVar("K", bound=Hashable)
 logger = logging.getLogger(__name__)
 
 BATCH = 500
+# Whatever the clock of whoever drains says.
+AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
 FIRST_PAUSE = timedelta(seconds=1)
 # When the engine is back, nothing waits longer than this.
 LONGEST_PAUSE = timedelta(seconds=30)
@@ -40,20 +43,19 @@ def note(model: type[models.Model], ids: Iterable[uuid.UUID]) -> None:
     After the commit the documents are brought up to date at once; what cannot be done then
     stays pending for the worker.
     """
-    now = timezone.now()
     touched = False
     for index, record_ids in registry.touched_by(model, list(ids)):
         if not record_ids:
             continue
         touched = True
         Pending.objects.bulk_create(
-            [Pending(index=index, record_id=pk, not_before=now) for pk in record_ids],
+            [Pending(index=index, record_id=pk, not_before=AT_ONCE) for pk in record_ids],
             batch_size=BATCH,
             ignore_conflicts=True,
         )
         for some in _batches(record_ids):
             Pending.objects.filter(index=index, record_id__in=some).update(
-                revision=F("revision") + 1, not_before=now, attempts=0, given_up_at=None
+                revision=F("revision") + 1, not_before=AT_ONCE, attempts=0, given_up_at=None
             )
     if touched:
         drain_after_commit()
@@ -67,11 +69,12 @@ def drain(*, limit: int | None = None) -> int:
     """
     done = 0
     while limit is None or done < limit:
+        as_of = database_clock()
         rows = list(Pending.objects.due_at(timezone.now())[:BATCH])
         if not rows:
             return done
         done += sum(
-            _drain_index(index, group)
+            _drain_index(index, group, as_of)
             for index, group in _grouped(rows, lambda row: row.index).items()
         )
     return done
@@ -79,7 +82,7 @@ def drain(*, limit: int | None = None) -> int:
 
 def retry(dead: PendingQuerySet) -> int:
     """Have documents that were given up tried again at once; returns how many."""
-    return dead.given_up().update(attempts=0, given_up_at=None, not_before=timezone.now())
+    return dead.given_up().update(attempts=0, given_up_at=None, not_before=AT_ONCE)
 
 
 def drain_after_commit() -> None:
@@ -98,38 +101,51 @@ def _drain_soon() -> None:
         drain(limit=BATCH)
 
 
-def _drain_index(index: str, rows: Sequence[Pending]) -> int:
+def _drain_index(index: str, rows: Sequence[Pending], as_of: int) -> int:
     refused: Mapping[str, str] = {}
+    overtaken: Collection[str] = ()
     try:
-        _bring_up_to_date(engine(), index, [row.record_id for row in rows])
+        _bring_up_to_date(engine(), index, [row.record_id for row in rows], as_of)
     except NotIndexed as some:
-        refused = some.reasons
+        refused, overtaken = some.reasons, some.overtaken
     except _NOT_THE_DOCUMENTS as error:
         # Whatever the engine's trouble is, the register must go on; the rows wait.
         logger.exception("Indexing of %d documents in %s must wait", len(rows), index)
-        _wait(rows, error)
+        _wait(rows, repr(error))
         return 0
     except Exception as error:
         if len(rows) > 1:
             # One document that cannot be indexed must not hold up the others.
             middle = len(rows) // 2
-            return _drain_index(index, rows[:middle]) + _drain_index(index, rows[middle:])
+            halves = rows[:middle], rows[middle:]
+            return sum(_drain_index(index, half, as_of) for half in halves)
         logger.exception("%s cannot be indexed", rows[0])
         refused = {str(rows[0].record_id): repr(error)}
-    done = [row for row in rows if str(row.record_id) not in refused]
-    _settle(done)
+    done: list[Pending] = []
+    late: list[Pending] = []
     for row in rows:
         if reason := refused.get(str(row.record_id)):
             _note_refusal(row, reason)
+        else:
+            (late if str(row.record_id) in overtaken else done).append(row)
+    _settle(done)
+    _wait(late, "Another has written a later one.")
     return len(done)
 
 
-def _bring_up_to_date(target: Engine, index: str, ids: Sequence[uuid.UUID]) -> None:
-    document = registry.documents[index]
-    found = list(document.load(ids))
+def _bring_up_to_date(target: Engine, index: str, ids: Sequence[uuid.UUID], as_of: int) -> None:
+    found = list(registry.documents[index].load(ids))
     present = {doc.id for doc in found}
-    target.remove(index, [str(pk) for pk in ids if str(pk) not in present])
-    target.put(index, found)
+    gone = [str(pk) for pk in ids if str(pk) not in present]
+    left = []
+    for write, what in ((target.remove, gone), (target.put, found)):
+        try:
+            write(index, what, as_of=as_of)  # type: ignore[arg-type]
+        except NotIndexed as some:
+            left.append(some)
+    if left:
+        refused = {key: reason for some in left for key, reason in some.reasons.items()}
+        raise NotIndexed(refused, chain.from_iterable(some.overtaken for some in left))
 
 
 def _settle(rows: Sequence[Pending]) -> None:
@@ -148,10 +164,9 @@ def _repeat_what_others_settled(rows: Sequence[Pending], settled: int) -> None:
     left = set(Pending.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
     if settled + len(left) == len(rows):
         return
-    now = timezone.now()
     Pending.objects.bulk_create(
         [
-            Pending(index=row.index, record_id=row.record_id, not_before=now)
+            Pending(index=row.index, record_id=row.record_id, not_before=AT_ONCE)
             for row in rows
             if row.pk not in left
         ],
@@ -159,7 +174,7 @@ def _repeat_what_others_settled(rows: Sequence[Pending], settled: int) -> None:
     )
 
 
-def _wait(rows: Sequence[Pending], error: Exception) -> None:
+def _wait(rows: Sequence[Pending], reason: str) -> None:
     """Have rows wait as long as they have waited already, within bounds."""
     now = timezone.now()
     for revision, group in _grouped(rows, lambda row: row.revision).items():
@@ -167,7 +182,7 @@ def _wait(rows: Sequence[Pending], error: Exception) -> None:
         # A change made meanwhile may well succeed, and is due at once.
         Pending.objects.filter(pk__in=[row.pk for row in group], revision=revision).update(
             not_before=now + min(max(waited, FIRST_PAUSE), LONGEST_PAUSE),
-            last_error=repr(error)[:LONGEST_ERROR],
+            last_error=reason[:LONGEST_ERROR],
         )
 
 

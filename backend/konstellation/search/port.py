@@ -79,28 +79,42 @@ class Away(Unavailable):
 
 
 class NotIndexed(Exception):
-    """Some documents were refused for what is in them; the others are in."""
+    """Some documents are not in as they were given; all the others are.
 
-    def __init__(self, reasons: Mapping[str, str]) -> None:
-        self.reasons = dict(reasons)
-        first = next(iter(self.reasons.values()), "")
-        super().__init__(f"{len(reasons)} not indexed: {', '.join(sorted(reasons))} ({first})")
+    ``reasons`` says why some were refused for what is in them; ``overtaken`` names those that
+    another has written meanwhile, as of a later moment.
+    """
+
+    def __init__(
+        self, reasons: Mapping[str, str] | None = None, overtaken: Iterable[str] = ()
+    ) -> None:
+        self.reasons = dict(reasons or {})
+        self.overtaken = frozenset(overtaken)
+        first = next(iter(self.reasons.values()), "a later one is there")
+        names = ", ".join(sorted({*self.reasons, *self.overtaken}))
+        super().__init__(f"Not indexed: {names} ({first})")
 
 
 class Engine(Protocol):
     """Refuses what an index has no answer for with ``Invalid``; where it cannot be asked at all,
     because it is away, its files are damaged or another has been writing for too long, with
     ``Unavailable``.
+
+    ``as_of`` is the moment before the records were read, in microseconds; now unless told. Where
+    processes cannot shut each other out, a write never replaces one that was read later.
     """
 
-    def put(self, index: str, documents: Iterable[Document]) -> None:
+    def put(self, index: str, documents: Iterable[Document], *, as_of: int | None = None) -> None:
         """Add or replace documents; they are found by every process when this returns.
 
-        Raises NotIndexed where some are refused.
+        Raises NotIndexed where some are refused or overtaken.
         """
 
-    def remove(self, index: str, ids: Iterable[str]) -> None:
-        """Take documents out; ids that are not there are ignored."""
+    def remove(self, index: str, ids: Iterable[str], *, as_of: int | None = None) -> None:
+        """Take documents out; ids that are not there are ignored.
+
+        Raises NotIndexed where some are overtaken.
+        """
 
     def find(self, index: str, query: Query) -> Page: ...
 
@@ -111,7 +125,9 @@ class Engine(Protocol):
     def ids(self, index: str) -> set[str]:
         """Every document's id, for comparing index and database."""
 
-    def rebuild(self, index: str, documents: Iterable[Document]) -> int:
+    def rebuild(
+        self, index: str, documents: Iterable[Document], *, as_of: int | None = None
+    ) -> int:
         """Fill a fresh index beside the old one and swap; returns how many were put."""
 
     def drop(self, index: str) -> None:

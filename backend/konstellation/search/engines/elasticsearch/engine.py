@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -46,16 +47,18 @@ class ElasticsearchEngine:
         self._memories: defaultdict[str, Memory] = defaultdict(Memory)
         self._making = threading.Lock()
 
-    def put(self, index: str, documents: Iterable[Document]) -> None:
+    def put(self, index: str, documents: Iterable[Document], *, as_of: int | None = None) -> None:
         documents = list(documents)
         if documents:
-            self._store(index, type(documents[0])).put(documents)
+            self._store(index, type(documents[0])).put(documents, as_of or _now())
 
-    def remove(self, index: str, ids: Iterable[str]) -> None:
-        self._store(index).remove(ids)
+    def remove(self, index: str, ids: Iterable[str], *, as_of: int | None = None) -> None:
+        self._store(index).remove(ids, as_of or _now())
 
-    def rebuild(self, index: str, documents: Iterable[Document]) -> int:
-        return self._store(index).rebuild(documents)
+    def rebuild(
+        self, index: str, documents: Iterable[Document], *, as_of: int | None = None
+    ) -> int:
+        return self._store(index).rebuild(documents, as_of or _now())
 
     def drop(self, index: str) -> None:
         generations = self._store(index).generations
@@ -114,3 +117,7 @@ class ElasticsearchEngine:
                 )
                 store = self._stores.setdefault(document, Store(generations))
         return store
+
+
+def _now() -> int:
+    return time.time_ns() // 1000

@@ -21,6 +21,9 @@ from elasticsearch.dsl import Index
 from konstellation.search.engines.elasticsearch.connection import Connection, in_our_words
 from konstellation.search.engines.elasticsearch.layout import Layout
 
+# So long an index knows the moment of a deletion: what comes later still might bring back what
+# was taken out before.
+DELETIONS_REMEMBERED = "6h"
 _EXISTS = "resource_already_exists_exception"
 
 
@@ -93,7 +96,9 @@ class Generations:
     def _create(self, name: str, aliases: Iterable[str], **settings: Any) -> None:
         index = Index(name, using=self.connection.writing)
         index.settings(
-            number_of_shards=self.shards, **{"number_of_replicas": self.replicas, **settings}
+            number_of_shards=self.shards,
+            gc_deletes=DELETIONS_REMEMBERED,
+            **{"number_of_replicas": self.replicas, **settings},
         )
         index.aliases(**{alias: {} for alias in aliases})
         index.mapping(self.layout.mapping)

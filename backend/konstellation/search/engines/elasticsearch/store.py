@@ -6,8 +6,8 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
 
 import orjson
 
@@ -26,6 +26,7 @@ MOST_AT_ONCE = 500
 # Requests under way while the next is made ready.
 UNDER_WAY = 2
 ATTEMPTS = 3
+_NOT_OLDER = {"version_type": "external_gte"}
 _TOMBSTONE = orjson.dumps({GONE: True})
 
 
@@ -39,13 +40,30 @@ class Moved(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Operation:
+    """What is to be done to a document, as of a moment: what is there of a later one stays."""
+
     kind: str
     id: str
+    as_of: int
     row: bytes = b""
 
     def lines(self, index: str) -> list[bytes]:
-        action = orjson.dumps({self.kind: {"_index": index, "_id": self.id}})
+        on = {"_index": index, "_id": self.id, "version": self.as_of, **_NOT_OLDER}
+        action = orjson.dumps({self.kind: on})
         return [action, self.row] if self.row else [action]
+
+
+@dataclass(slots=True)
+class Left:
+    """What a request left as it was: why it was refused, or that there is a later one."""
+
+    refused: dict[str, str] = field(default_factory=dict)
+    overtaken: set[str] = field(default_factory=set)
+
+    def __ior__(self, other: Left) -> Self:
+        self.refused |= other.refused
+        self.overtaken |= other.overtaken
+        return self
 
 
 class Store:
@@ -55,11 +73,13 @@ class Store:
 
     # Single documents
 
-    def put(self, documents: Iterable[Document]) -> None:
-        self._write([Operation("index", each.id, self.layout.body(each)) for each in documents])
+    def put(self, documents: Iterable[Document], as_of: int) -> None:
+        self._write(
+            [Operation("index", each.id, as_of, self.layout.body(each)) for each in documents]
+        )
 
-    def remove(self, ids: Iterable[str]) -> None:
-        self._write([Operation("delete", key) for key in ids], create=False)
+    def remove(self, ids: Iterable[str], as_of: int) -> None:
+        self._write([Operation("delete", key, as_of) for key in ids], create=False)
 
     def _write(self, operations: Sequence[Operation], *, create: bool = True) -> None:
         """Write to the index in use, and to the one that is being filled."""
@@ -81,11 +101,11 @@ class Store:
             pairs += [(each, self.generations.found_by) for each in operations]
         if state.next is not None and state.next_is_ours:
             pairs += [(_to_be_filled(each), self.generations.filled_by) for each in operations]
-        refused: dict[str, str] = {}
+        left = Left()
         for some in _batches(pairs):
-            refused |= self._send(some, refresh=True)
-        if refused:
-            raise NotIndexed(refused)
+            left |= self._send(some, refresh=True)
+        if left.refused or left.overtaken:
+            raise NotIndexed(left.refused, left.overtaken)
         behind = (state.current is not None and not state.is_ours) or (
             state.next is not None and not state.next_is_ours
         )
@@ -95,7 +115,7 @@ class Store:
 
     # Whole indexes
 
-    def rebuild(self, documents: Iterable[Document]) -> int:
+    def rebuild(self, documents: Iterable[Document], as_of: int) -> int:
         """Fill a fresh index while the old one is read and written, then swap.
 
         What is written meanwhile goes to both, and what the filling brings later does not replace
@@ -108,7 +128,7 @@ class Store:
             name = state.next if state.next_is_ours and state.next else None
             name = name or self.generations.create_next()
             try:
-                count = self._fill(documents, lock)
+                count = self._fill(documents, as_of, lock)
                 lock.renew(at_once=True)
                 self.generations.swap(self.generations.state(), name)
             except (Busy, Moved):
@@ -124,30 +144,31 @@ class Store:
             self._bury()
             return count
 
-    def _fill(self, documents: Iterable[Document], lock: Lock) -> int:
+    def _fill(self, documents: Iterable[Document], as_of: int, lock: Lock) -> int:
         target = self.generations.filled_by
         pairs = (
-            (Operation("create", each.id, self.layout.body(each)), target) for each in documents
+            (Operation("index", each.id, as_of, self.layout.body(each)), target)
+            for each in documents
         )
         count = 0
-        refused: dict[str, str] = {}
+        left = Left()
         with ThreadPoolExecutor(UNDER_WAY) as pool:
-            under_way: list[Future[dict[str, str]]] = []
+            under_way: list[Future[Left]] = []
             for some in _batches(pairs):
                 if len(under_way) == UNDER_WAY:
-                    refused |= under_way.pop(0).result()
+                    left |= under_way.pop(0).result()
                 under_way.append(pool.submit(self._send, some, refresh=False))
                 count += len(some)
                 lock.renew()
             for each in under_way:
-                refused |= each.result()
-        if refused:
-            without = NotIndexed(refused)
-            if len(refused) == count:
+                left |= each.result()
+        if left.refused:
+            without = NotIndexed(left.refused)
+            if len(left.refused) == count:
                 raise without
             # A few that cannot be indexed must not keep all the others from being found.
             logger.error("Filled %s without some: %s", target, without)
-        return count - len(refused)
+        return count - len(left.refused)
 
     def _bury(self) -> None:
         """Tombstones have done their work; nobody finds them, so it does not matter when."""
@@ -159,8 +180,8 @@ class Store:
                 wait_for_completion=False,
             )
 
-    def _send(self, pairs: Sequence[tuple[Operation, str]], *, refresh: bool) -> dict[str, str]:
-        """Returns why which documents were refused; all the others are in."""
+    def _send(self, pairs: Sequence[tuple[Operation, str]], *, refresh: bool) -> Left:
+        """All but what is returned is in."""
         # Lines that are JSON already are sent as they are.
         operations: list[Any] = [
             line for operation, index in pairs for line in operation.lines(index)
@@ -172,20 +193,23 @@ class Store:
                 require_alias=True,
                 filter_path="errors,items.*._id,items.*.status,items.*.error",
             ).body
-        return _refused(answer["items"]) if answer["errors"] else {}
+        return _left(answer["items"]) if answer["errors"] else Left()
 
 
 def _to_be_filled(operation: Operation) -> Operation:
     """What is taken out leaves a tombstone, lest the filling bring it back."""
-    return Operation("index", operation.id, operation.row or _TOMBSTONE)
+    return replace(operation, kind="index", row=operation.row or _TOMBSTONE)
 
 
-def _refused(items: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    reasons: dict[str, str] = {}
+def _left(items: Iterable[Mapping[str, Any]]) -> Left:
+    left = Left()
     for item in items:
-        [(kind, result)] = item.items()
+        [result] = item.values()
         error = result.get("error")
-        if error is None or (kind == "create" and result["status"] == 409):
+        if error is None:
+            continue
+        if result["status"] == 409:
+            left.overtaken.add(result["_id"])
             continue
         if error["type"] == "index_not_found_exception":
             raise Moved
@@ -193,8 +217,8 @@ def _refused(items: Iterable[Mapping[str, Any]]) -> dict[str, str]:
         if isinstance(refusal(result["status"], reason), Unavailable):
             # Full disks and closed or crowded indexes are no fault of the document.
             raise Unavailable(reason)
-        reasons[result["_id"]] = reason
-    return reasons
+        left.refused[result["_id"]] = reason
+    return left
 
 
 def _batches(

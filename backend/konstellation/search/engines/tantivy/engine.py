@@ -29,18 +29,23 @@ class TantivyEngine:
         self._stores: dict[type[Document], Store] = {}
         self._making = threading.Lock()
 
-    def put(self, index: str, documents: Iterable[Document]) -> None:
+    # Who writes holds the index against all others, and reads again what another has settled
+    # meanwhile: no write can come late.
+
+    def put(self, index: str, documents: Iterable[Document], *, as_of: int | None = None) -> None:
         documents = list(documents)
         if documents:
             store = self._store(index, type(documents[0]))
             store.write((), [(each.id, store.layout.packed(each)) for each in documents])
 
-    def remove(self, index: str, ids: Iterable[str]) -> None:
+    def remove(self, index: str, ids: Iterable[str], *, as_of: int | None = None) -> None:
         gone = list(ids)
         if gone:
             self._store(index).write(gone, ())
 
-    def rebuild(self, index: str, documents: Iterable[Document]) -> int:
+    def rebuild(
+        self, index: str, documents: Iterable[Document], *, as_of: int | None = None
+    ) -> int:
         store = self._store(index)
         return store.rebuild((each.id, store.layout.packed(each)) for each in documents)
 
