@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 import graphene
 from django.db import models as db
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from graphene.utils.str_converters import to_camel_case
 from graphql import FieldNode, FragmentSpreadNode
 
@@ -102,11 +102,21 @@ def highlights(hit: Hit) -> list[Mapping[str, str]]:
 
 
 @dataclass(frozen=True, slots=True)
+class Value:
+    """One value as its type reads it. A page has hundreds: attributes are answered faster."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Counted:
     """One facet as its type reads it."""
 
     field: Facetable
-    counts: Sequence[Mapping[str, Any]]
+    counts: Sequence[Value]
 
 
 def counted(
@@ -126,14 +136,12 @@ def counted(
     ]
 
 
-def _counts(
-    labels: Labels, counts: Sequence[Count], selected: Collection[str]
-) -> list[Mapping[str, Any]]:
+def _counts(labels: Labels, counts: Sequence[Count], selected: Collection[str]) -> list[Value]:
     numbers = {row.value: row.count for row in counts if row.value}
     numbers |= {str(value): 0 for value in selected if value not in numbers}
     names = labels(numbers.keys())
     return [
-        {"value": value, "label": names[value], "count": count, "selected": value in selected}
+        Value(value, names[value], count, value in selected)
         for value, count in numbers.items()
         if value in names
     ]
@@ -145,8 +153,10 @@ def _choice(choices: type[db.TextChoices]) -> Labels:
 
 def _row(model: type[db.Model], column: str) -> Labels:
     def labels(values: Collection[str]) -> Mapping[str, str]:
-        rows: Iterable[Any] = model._default_manager.filter(**{f"{column}__in": list(values)})
-        return {getattr(row, column): str(row) for row in rows}
+        # Hundreds of them: two columns are read, not whole records.
+        named = model._default_manager.filter(**{f"{column}__in": list(values)}).order_by()
+        pairs = named.values_list(column, "name_en" if get_language() == "en" else "name_sv")
+        return dict(pairs)
 
     return labels
 
