@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from benchmarks import growth, keeping
+from benchmarks import growth, keeping, load
 from benchmarks.figures import Figure, missed, table
 from benchmarks.places import ROOT, Place, Profile, Room
 
@@ -30,8 +31,9 @@ MEASURES = {
     "writes": "indexing:measure_writes",
     "memory": "memory:measure",
 }
+ASKING_AN_INDEX = {"reindex", "search", "matches", "writes", "load"}
 # Between places, or in one of their own.
-OTHERS = ("growth", "import")
+OTHERS = ("growth", "import", "load")
 PROFILES: dict[str, tuple[Profile, ...]] = {
     "embedded": ("embedded",),
     "server": ("server",),
@@ -45,17 +47,24 @@ def main() -> int:
         for place in keeping.kept(asked.keep):
             keeping.forget(place)
         return 0
+    if "load" in asked.only and asked.vegeta is None:
+        asked.only.remove("load")
+        print("Left out: the load over HTTP, since there is no vegeta.", file=sys.stderr)
     found: list[tuple[Place, Figure]] = []
     for profile in PROFILES[asked.profile]:
         places = [Place(profile, size, asked.keep) for size in asked.sizes]
-        found += measured(places, asked.only)
+        for place, figure in measured(places, asked.only, asked.vegeta):
+            print(f"{place}: {figure.measure} / {figure.against}: {figure}", file=sys.stderr)
+            found.append((place, figure))
     print(table(found))
     lost = missed(found)
     print("\n".join(["", *(f"missed: {each}" for each in lost)]))
     return int(bool(lost))
 
 
-def measured(places: Sequence[Place], only: Sequence[str]) -> Iterator[tuple[Place, Figure]]:
+def measured(
+    places: Sequence[Place], only: Sequence[str], vegeta: Path | None
+) -> Iterator[tuple[Place, Figure]]:
     for place in places:
         keeping.have(place)
     if "import" in only:
@@ -65,16 +74,19 @@ def measured(places: Sequence[Place], only: Sequence[str]) -> Iterator[tuple[Pla
         rooms = [open_rooms.enter_context(Room(place)) for place in places]
         for room in rooms:
             yield from ((room.place, figure) for figure in _in(room, only))
+            if "load" in only and vegeta is not None:
+                yield from ((room.place, each) for each in load.measured(room.place, room, vegeta))
         if "growth" in only and len(rooms) > 1:
             yield from growth.measured(rooms)
 
 
 def _in(room: Room, only: Sequence[str]) -> Iterator[Figure]:
     room.ask("memory:started")
-    room.ask("building:have_indexes", "reindex" in only)
+    room.ask("building:be_current")
+    if ASKING_AN_INDEX & set(only):
+        room.ask("building:have_indexes", "reindex" in only)
     for name, measure in MEASURES.items():
         if name in only:
-            print(f"{room.place}: {name}", file=sys.stderr, flush=True)
             yield from room.ask(measure)
 
 
@@ -88,6 +100,8 @@ def _arguments() -> argparse.Namespace:
     every = [*MEASURES, *OTHERS]
     parser.add_argument("--only", type=lambda text: text.split(","), default=every)
     parser.add_argument("--keep", type=Path, default=ROOT / "var" / "benchmarks")
+    program = shutil.which("vegeta")
+    parser.add_argument("--vegeta", type=Path, default=program and Path(program))
     parser.add_argument("--forget", action="store_true", help="remove all that is kept")
     return parser.parse_args()
 

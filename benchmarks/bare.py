@@ -32,9 +32,14 @@ OFFERED = 8
 
 
 class Asked(Protocol):
-    text: str
-    meant: str
-    filters: Mapping[str, tuple[str, ...]]
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def meant(self) -> str: ...
+
+    @property
+    def filters(self) -> Mapping[str, tuple[str, ...]]: ...
 
     @property
     def query(self) -> Query: ...
@@ -63,7 +68,8 @@ class _ByHand:
     """tantivy."""
 
     def __init__(self) -> None:
-        store = ours()._store(INDEX)  # type: ignore[attr-defined]
+        embedded: Any = ours()
+        store = embedded._store(INDEX)
         self.searcher = store.snapshot().searcher
         self.schema, self.texts = store.layout.schema, store.layout.texts
         self.needed: dict[str, bool] = {}

@@ -39,7 +39,7 @@ class Browser:
             "HTTP_COOKIE": self.cookie,
             "HTTP_X_CSRFTOKEN": self.secret,
         }
-        answer = self.application(environ, lambda status, headers: None)
+        answer = self.application(environ, lambda *_status: bytes)
         text = b"".join(answer)
         answer.close()
         assert not text.startswith(b'{"errors"'), text[:500]

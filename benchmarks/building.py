@@ -19,6 +19,7 @@ from konstellation.marketplace.services import package_kinds
 from konstellation.members.models import Delegate
 from konstellation.members.services import package_vocabulary
 from konstellation.project.jobs import learn_the_tables
+from konstellation.project.unapplied import unapplied
 from konstellation.search.client import engine
 from konstellation.search.document import registry
 from konstellation.search.indexing import rebuild
@@ -48,9 +49,18 @@ def fill(size: int) -> None:
     learn_the_tables(None)
 
 
+def be_current() -> None:
+    """A place is kept while the program goes on."""
+    if unapplied():
+        call_command("migrate", verbosity=0)
+
+
 def have_indexes(begin: bool) -> None:
-    """Let everything be found. ``begin`` leaves the organisations to who measures just that: it
-    only makes sure that there is an index that is asked meanwhile."""
+    """Let everything be found.
+
+    ``begin`` leaves the organisations to who measures just that: it only makes sure that there is
+    an index that is asked meanwhile.
+    """
     for index, document in registry.documents.items():
         if not engine().needs_rebuild(index):
             continue

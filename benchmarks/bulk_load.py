@@ -24,7 +24,8 @@ class BulkLoad:
 
     def __init__(self, index: str) -> None:
         self.count = 0
-        store = engine()._store(index)  # type: ignore[attr-defined]
+        ours: Any = engine()
+        store = ours._store(index)
         is_embedded = "tantivy" in settings.SEARCH_ENGINE[0]
         self._target = _Folder(store) if is_embedded else _Cluster(store)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psycopg
 from elasticsearch import Elasticsearch
-from psycopg.sql import SQL, Identifier
+from psycopg.sql import SQL, Composed, Identifier
 
 from benchmarks.places import Place, Room
 
@@ -67,9 +67,9 @@ def forget(place: Place) -> None:
         _forget_indexes(place)
 
 
-def _on_server(statement: SQL | object) -> None:
+def _on_server(statement: Composed) -> None:
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
-        server.execute(statement)  # type: ignore[call-overload]
+        server.execute(statement)
 
 
 def _forget_indexes(place: Place) -> None:

@@ -17,6 +17,7 @@ from typing import Any
 from django.db import connection
 from graphql_relay import to_global_id
 
+from benchmarks import measuring
 from benchmarks.browser import Browser
 from benchmarks.building import delegate
 from benchmarks.figures import Figure, at_least
@@ -77,6 +78,7 @@ def burst(page: str) -> Times:
 
 @cache
 def requests(page: str) -> Mapping[str, Request]:
+    _count_the_database()
     browser = Browser(delegate(0), urls="benchmarks.stock")
     if page == "list":
         narrowed = {"first": PAGE, "region": [REGION]}
@@ -111,15 +113,33 @@ def _page(page: str) -> list[Figure]:
     measure = f"{page} page"
     return [
         Figure(
-            measure, "stock view, requests/s", ours.p50, stock.p50, "ms", OVER_STOCK[page],
+            measure,
+            "stock view, requests per processor second",
+            ours.p50_processor,
+            stock.p50_processor,
+            "ms",
+            OVER_STOCK[page],
             as_rates=True,
         ),
+        Figure(measure, "stock view, requests/s", ours.p50, stock.p50, "ms", as_rates=True),
         Figure(
-            measure, "stock view, processor", ours.p50_processor, stock.p50_processor, "ms",
+            measure,
+            "one SQL statement, processor",
+            ours.p50_processor,
+            sql.p50_processor,
+            "ms",
             as_rates=True,
         ),
-        Figure(measure, "one SQL statement, share", ours.p50, sql.p50, "ms", as_rates=True),
-    ]  # fmt: skip
+        Figure(measure, "one SQL statement, requests/s", ours.p50, sql.p50, "ms", as_rates=True),
+    ]
+
+
+def _count_the_database() -> None:
+    """The processor time of PostgreSQL is a part of what a page costs."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            measuring.beside.add(cursor.fetchone()[0])
 
 
 def _sql(statement: str, parameters: list[Any]) -> bytes:

@@ -19,7 +19,7 @@ class Table:
         if model._meta.auto_field is not None:
             del fields[model._meta.auto_field.attname]
         self.name = model._meta.db_table
-        self.columns = [field.column for field in (*given.values(), *fields.values())]
+        self.columns = [str(field.column) for field in (*given.values(), *fields.values())]
         self._same = tuple(
             same[name] if name in same else _default(field) for name, field in fields.items()
         )

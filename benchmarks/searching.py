@@ -9,6 +9,7 @@ itself, sent without the engine.
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from typing import Any
 from benchmarks import bare
 from benchmarks.browser import Browser
 from benchmarks.building import delegate
-from benchmarks.figures import Figure, at_most
+from benchmarks.figures import Figure, Limit, at_most
 from benchmarks.measuring import Times, race
 from benchmarks.network import FIRST, SECOND
 from konstellation.accounts.models import User
@@ -77,7 +78,7 @@ def measure() -> list[Figure]:
     for each in asked:
         first.take(lambda each=each: engine().find("organisations", each.query))  # type: ignore[misc]
     ways: dict[str, Callable[[Question], object]] = {
-        "api": lambda each: browser.ask("/graphql/", SEARCH, _variables(each)),
+        "api": lambda each: browser.ask("/graphql/", SEARCH, variables(each)),
         "rights": lambda each: find_partners(
             viewer=_member(), text=each.text, filters=each.filters
         ),
@@ -98,24 +99,34 @@ def measure() -> list[Figure]:
 
 def _figures(times: Mapping[str, Times], first: Times) -> list[Figure]:
     least, name = times["bare"], "search, 9 facets"
+    api, port = times["api"], times["port"]
     found = [
-        Figure(name, "bare query, end to end p50", times["api"].p50, least.p50, "ms", MOST),
-        Figure(name, "bare query, end to end p95", times["api"].p95, least.p95, "ms"),
-        Figure(name, "bare query, rights p50", times["rights"].p50, least.p50, "ms"),
-        Figure(name, "bare query, port p50", times["port"].p50, least.p50, "ms"),
-        Figure(name, "bare query, port asked first p50", first.p50, least.p50, "ms"),
+        Figure(name, "bare query, end to end p50", api.p50, least.p50, "ms", _limit("clock")),
         Figure(
-            name, "bare query, port p50 processor", times["port"].p50_processor,
-            least.p50_processor, "ms",
+            name, "bare query, end to end p50 processor", api.p50_processor, least.p50_processor,
+            "ms", _limit("processor"),
         ),
+        Figure(name, "bare query, end to end p95", api.p95, least.p95, "ms"),
+        Figure(name, "bare query, with rights p50", times["rights"].p50, least.p50, "ms"),
+        Figure(name, "bare query, port p50", port.p50, least.p50, "ms"),
+        Figure(
+            name, "bare query, port p50 processor", port.p50_processor, least.p50_processor, "ms"
+        ),
+        Figure(name, "bare query, port asked first p50", first.p50, least.p50, "ms"),
     ]  # fmt: skip
     if "wire" in times:
         wire = times["wire"]
         found += [
-            Figure(name, "our own query bare, end to end", times["api"].p50, wire.p50, "ms"),
-            Figure(name, "our own query bare, port", times["port"].p50, wire.p50, "ms", MOST),
+            Figure(name, "our own query bare, end to end p50", api.p50, wire.p50, "ms"),
+            Figure(name, "our own query bare, port p50", port.p50, wire.p50, "ms"),
         ]
     return found
+
+
+def _limit(by: str) -> Limit | None:
+    """An embedded engine works in this process, and processor time says it all."""
+    is_embedded = os.environ["KONSTELLATION_PROFILE"] == "embedded"
+    return MOST if (by == "processor") == is_embedded else None
 
 
 def _suggestions(browser: Browser, by_hand: bare.Bare) -> list[Figure]:
@@ -153,7 +164,7 @@ def questions(count: int) -> list[Question]:
     return asked
 
 
-def _variables(each: Question) -> dict[str, Any]:
+def variables(each: Question) -> dict[str, Any]:
     named = {"kind": [value.upper() for value in each.filters.get("kind", ())]}
     filters = {**each.filters, **named} if each.filters else {}
     return {"text": each.text, "filter": filters}
