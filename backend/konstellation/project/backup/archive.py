@@ -14,7 +14,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from django.apps import apps as installed
 from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import DEFAULT_DB_ALIAS
@@ -152,7 +151,7 @@ def foreign_keys(folder: Path) -> list[str]:
 def _write_tables(folder: Path, alias: str, progress: Progress) -> dict[str, Kept]:
     folder.mkdir()
     kept: dict[str, Kept] = {}
-    for model in tables.kept_models(installed):
+    for model in tables.kept_models(databases.models_of(alias)):
         label, names, tally = model._meta.label, tables.columns(model), Tally()
         with (folder / f"{label}.jsonl").open("wb") as file:
             for line in tally.counting(tables.lines(model, names, using=alias)):

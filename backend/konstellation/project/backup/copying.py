@@ -47,9 +47,7 @@ def migrate_to(applied: databases.Applied, *, using: str) -> Any:
         raise CommandError(
             f"This was written by a newer version, which has {app}.{name}: install that version."
         )
-    leaves = [
-        node for node in applied if not any(child.key in applied for child in _next(graph, node))
-    ]
+    leaves = databases.last_of_each_app(graph, applied)
     absent = {(app, None) for app, _name in graph.nodes} - {(app, None) for app, _name in applied}
     executor.migrate([*absent, *leaves])
     return MigrationExecutor(connections[using]).loader.project_state(leaves).apps
@@ -87,7 +85,3 @@ def write(
                 )
             written[table.label] = now
     return written
-
-
-def _next(graph: Any, node: tuple[str, str]) -> list[Any]:
-    return [child for child in graph.node_map[node].children if child.key[0] == node[0]]

@@ -10,6 +10,7 @@ import dj_database_url
 from django.core.management.base import CommandError
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.graph import MigrationGraph
 from django.db.utils import load_backend
 from psycopg import IsolationLevel
 
@@ -51,6 +52,24 @@ def other(url: str) -> Iterator[str]:
 def applied(using: str) -> Applied:
     """The migrations that a database has been through."""
     return set(MigrationExecutor(connections[using]).loader.applied_migrations)
+
+
+def last_of_each_app(graph: MigrationGraph, applied: Applied) -> list[tuple[str, str]]:
+    return [
+        node
+        for node in sorted(applied & graph.nodes.keys())
+        if not any(child.key in applied for child in _following(graph, node))
+    ]
+
+
+def models_of(using: str) -> Any:
+    """The models as the database has them, which may still lack what ours have."""
+    loader = MigrationExecutor(connections[using]).loader
+    return loader.project_state(last_of_each_app(loader.graph, applied(using))).apps
+
+
+def _following(graph: MigrationGraph, node: tuple[str, str]) -> list[Any]:
+    return [child for child in graph.node_map[node].children if child.key[0] == node[0]]
 
 
 @contextmanager

@@ -171,6 +171,9 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE: str = env.str("TIME_ZONE", "Europe/Stockholm")
 
+# How many backups from before a migration are kept where there is no database server; 0: none.
+MIGRATION_BACKUPS: int = env.int("MIGRATION_BACKUPS", 3, validate=validate.Range(min=0))
+
 # Web
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [PACKAGE / "project" / "static"]

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from typing import IO, Any, cast
 
-from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DEFAULT_DB_ALIAS
 from rich.console import Console
@@ -27,7 +26,7 @@ class Command(BaseCommand):
             if copying.is_in_use(theirs) and not options["replace"]:
                 raise CommandError("That database is in use: --replace deletes what it holds.")
             then = copying.migrate_to(databases.applied(ours), using=theirs)
-            found = [_table(model, ours) for model in tables.kept_models(apps)]
+            found = [_table(model, ours) for model in tables.kept_models(databases.models_of(ours))]
             with shown("Copying") as progress:
                 written = copying.write(then, found, using=theirs, progress=progress)
             last = Entry.objects.using(ours).first()

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.db import connections
 
 from konstellation.project import cli, supervisor, web, worker
 from konstellation.project.demo import loading
-from konstellation.project.unapplied import unapplied
+from konstellation.project.unapplied import refuse_unless_up_to_date, unapplied
 
 
 class Command(BaseCommand):
@@ -29,8 +29,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["demo"]:
             self._have_demo()
-        if unapplied():
-            raise CommandError("The database is not up to date: run “konstellation migrate”.")
+        refuse_unless_up_to_date()
         _part_with_connections()
         self.stdout.write(f"Konstellation answers at {settings.PUBLIC_BASE_URL} (Ctrl-C ends it)")
         self.stdout.flush()
