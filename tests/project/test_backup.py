@@ -5,17 +5,27 @@ from __future__ import annotations
 import io
 import json
 import tarfile
+import threading
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import DEFAULT_DB_ALIAS
+from django.db import DEFAULT_DB_ALIAS, connections
 
 from konstellation.accounts.models import User
 from konstellation.audit import journal
-from konstellation.members.models import Organisation
+from konstellation.audit.models import Entry
+from konstellation.common.transactions import transactional
+from konstellation.members.models import Alias, Organisation
 from konstellation.project.backup import archive, copying, databases, tables
+from konstellation.search.client import engine
+from konstellation.search.models import Pending
+from konstellation.search.port import Query
 from tests.factories.members import DelegateFactory, MembershipFactory, OrganisationFactory
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("vocabulary")]
@@ -144,3 +154,74 @@ def test_a_network_moves_to_another_database_and_every_table_is_equal(network, d
     with pytest.raises(CommandError, match="in use"):
         call_command("move", "--to", address, stdout=said)
     call_command("move", "--to", address, "--replace", stdout=said)
+
+
+class Writers:
+    """Colleagues who go on registering organisations, each with an alias, until told to end."""
+
+    def __init__(self) -> None:
+        self.ending = threading.Event()
+        self.answered: list[uuid.UUID] = []
+        self.wrong: list[Exception] = []
+
+    def work(self, who: int) -> None:
+        number = 0
+        try:
+            while not self.ending.is_set():
+                self.answered.append(register(f"Writer {who} no {number}"))
+                number += 1
+        except Exception as error:
+            self.wrong.append(error)
+        finally:
+            connections.close_all()
+
+    def wait_for(self, count: int) -> None:
+        deadline = time.monotonic() + 30
+        while len(self.answered) < count and not self.wrong and time.monotonic() < deadline:
+            time.sleep(0.01)
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        threads = [threading.Thread(target=self.work, args=(who,)) for who in range(4)]
+        for thread in threads:
+            thread.start()
+        try:
+            yield
+        finally:
+            self.ending.set()
+            for thread in threads:
+                thread.join()
+
+
+@transactional
+def register(name: str) -> uuid.UUID:
+    organisation = journal.create(Organisation(name=name, kind="company"), by=None)
+    journal.create(Alias(organisation=organisation, name=f"Alias of {name}"), by=None)
+    return organisation.pk
+
+
+def test_a_backup_while_others_write_is_of_one_moment_and_comes_back(network, data, index):
+    writers = Writers()
+    with writers.at_work():
+        writers.wait_for(20)
+        answered_before = set(writers.answered)
+        path = archive.make(data / "backups")
+        writers.wait_for(len(writers.answered) + 10)
+    with archive.opened(path) as (_folder, manifest):
+        kept_then = manifest.tables["members.Organisation"].rows
+    assert not writers.wrong
+    assert len(writers.answered) > len(answered_before) >= 20
+
+    call_command("restore", path, "--replace", stdout=io.StringIO())
+
+    organisations = Organisation.objects.filter(name__startswith="Writer")
+    kept = set(organisations.values_list("pk", flat=True))
+    assert answered_before <= kept < set(writers.answered)
+    assert Organisation.objects.count() == kept_then
+    assert set(Alias.objects.values_list("organisation", flat=True)) == kept
+    assert set(Entry.objects.filter(record_id__in=kept).values_list("record_id", flat=True)) == kept
+    assert Entry.objects.filter(root_id__in=kept).count() == 2 * len(kept)
+    index()
+    assert not Pending.objects.exists()
+    found = engine().find("organisations", Query(text="Writer", audiences=("network",), limit=1))
+    assert found.total == len(kept)
