@@ -23,6 +23,7 @@ from graphene.types.objecttype import ObjectTypeOptions
 from konstellation.accounts.models import Viewer
 from konstellation.api.graphql import cursors
 from konstellation.api.graphql.context import Context
+from konstellation.api.graphql.counting import length
 from konstellation.api.graphql.errors import Refused
 from konstellation.api.graphql.weights import TOTAL, CostedField
 from konstellation.common import keyset
@@ -285,7 +286,7 @@ def page_of(
         narrowed = rows.filter(total.past(wanted.cursor, backward=wanted.is_backward))
     ordered = narrowed.order_by(*total.by(backward=wanted.is_backward))
     found = list(ordered[: wanted.size + 1])
-    slice_ = _slice(found, wanted, total, lambda: rows.order_by().count())
+    slice_ = _slice(found, wanted, total, lambda: length(rows))
     context.loaders.expect(slice_.rows)
     return slice_
 
