@@ -14,6 +14,7 @@ from django.db.migrations.graph import MigrationGraph
 from django.db.utils import load_backend
 from psycopg import IsolationLevel
 
+_UNHURRIED = "-c statement_timeout=0 -c idle_in_transaction_session_timeout=0"
 SNAPSHOT = "snapshot"
 TARGET = "target"
 Applied = set[tuple[str, str]]
@@ -29,6 +30,8 @@ def snapshot() -> Iterator[str]:
         options["transaction_mode"] = "DEFERRED"
     else:
         options["isolation_level"] = IsolationLevel.REPEATABLE_READ
+        # It waits in its transaction while what it has read is written elsewhere; the last counts.
+        options["options"] = f"{options.get('options', '')} {_UNHURRIED}".strip()
     with _opened(SNAPSHOT, {**kept, "OPTIONS": options}), transaction.atomic(using=SNAPSHOT):
         yield SNAPSHOT
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.management import call_command
 from django.core.management.commands.migrate import Command as Migrate
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from konstellation.marketplace.services import package_kinds
@@ -21,7 +24,8 @@ class Command(Migrate):
     def handle(self, *args: Any, **options: Any) -> None:
         if before_migrating.is_wanted() and _changes_tables(options):
             self._back_up(options["verbosity"])
-        super().handle(*args, **options)
+        with _unhurried():
+            super().handle(*args, **options)
         call_command("createcachetable", verbosity=0)
         if not (options["app_label"] or options["plan"] or options["check_unapplied"]):
             package_vocabulary.load()
@@ -39,6 +43,21 @@ class Command(Migrate):
                     % {"path": path}
                 )
                 self.stdout.flush()
+
+
+@contextmanager
+def _unhurried() -> Iterator[None]:
+    """Without a limit on statements: an index of many rows takes its time. That on locks stays."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET statement_timeout")
 
 
 def _changes_tables(options: dict[str, Any]) -> bool:
