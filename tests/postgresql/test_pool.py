@@ -24,15 +24,15 @@ BUSY = {
 
 
 @pytest.fixture
-def pool(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """The process's own, made small and impatient."""
-    found = connection.pool
-    before = found.min_size, found.max_size
+def pool(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A small and impatient one in place of the process's own, which would not shrink at once."""
+    small = {"min_size": 1, "max_size": SIZE, "timeout": 0.3}
     connection.close()
-    found.resize(1, SIZE)
-    monkeypatch.setattr(found, "timeout", 0.3)
-    yield found
-    found.resize(*before)
+    connection.close_pool()
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "pool", small)
+    yield
+    connection.close()
+    connection.close_pool()
 
 
 @contextmanager
