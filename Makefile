@@ -139,8 +139,8 @@ wheel: setup  ## Build the wheel (dist/) and prove it in an empty environment
 	@$(STEP) "Proving the wheel" deploy/prove_wheel.sh dist/*.whl
 
 .PHONY: bench
-bench: setup  ## Measure what has a limit
-	@for each in benchmarks/*.py; do $(STEP) -v "$$each" $(VENV)/python $$each; done
+bench: setup  ## Measure what has a limit, beside it (BENCH="--sizes 5000,500000 --only pages,growth")
+	@set -a; eval "$$(deploy/servers.sh env)"; $(VENV)/python -m benchmarks $(BENCH)
 
 # ── Keeping it ────────────────────────────────────────────────────────────────────────────────
 

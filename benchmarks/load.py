@@ -25,9 +25,9 @@ from typing import Any
 from benchmarks.figures import Figure
 from benchmarks.places import ROOT, Place, Room
 
-RATES = (10, 20, 30, 40, 60, 80, 120, 160)
+RATES = (5, 10, 20, 30, 40, 60, 80, 120, 160)
 SECONDS = 10
-WARMING = 10
+WARMING = 20
 KEPT_UP = 0.95
 STARTING = 60.0
 _TICKS = os.sysconf("SC_CLK_TCK")
@@ -49,8 +49,15 @@ class Step:
     def is_kept(self) -> bool:
         return self.success == 1.0 and self.throughput >= KEPT_UP * self.rate
 
+    def each_ms(self, name: str) -> float:
+        """Processor time of a request: a busy machine does not change it."""
+        return self.busy[name] / self.throughput * 1000
+
     def __str__(self) -> str:
-        spent = ", ".join(f"{name} {share:.2f}" for name, share in self.busy.items())
+        spent = ", ".join(
+            f"{name} {share:.2f} ({self.each_ms(name):.0f} ms a request)"
+            for name, share in self.busy.items()
+        )
         return (
             f"  {self.rate:>4}/s: {self.throughput:6.1f}/s answered, p50 {self.p50_ms:6.0f} ms,"
             f" p99 {self.p99_ms:6.0f} ms, {self.success:.1%} well; processors: {spent}"
@@ -76,6 +83,7 @@ def measured(place: Place, room: Room, vegeta: Path) -> Iterator[Figure]:
     yield Figure(f"{name}, at the knee", "p50 to p99", knee.p50_ms, knee.p99_ms, "ms")
     for who, share in knee.busy.items():
         yield Figure(f"{name}, {who} at the knee", "all processors", share, processors, "busy")
+        yield Figure(f"{name}, {who} a request", "one second", knee.each_ms(who), 1_000, "ms")
 
 
 def _step(vegeta: Path, targets: Path, rate: int, server: int) -> Step:

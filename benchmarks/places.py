@@ -58,6 +58,8 @@ class Place:
             # One secret for all, so that a session made here is good at a server started there.
             "KONSTELLATION_SECRET_KEY": "for-benchmarks-only-" + "x" * 40,
             "KONSTELLATION_LOG_LEVEL": "ERROR",
+            # What is made up can be made up again.
+            "KONSTELLATION_MIGRATION_BACKUPS": "0",
         }
         if self.profile == "embedded":
             return shared
