@@ -285,8 +285,7 @@ def page_of(
     if wanted.cursor:
         narrowed = rows.filter(total.past(wanted.cursor, backward=wanted.is_backward))
     ordered = narrowed.order_by(*total.by(backward=wanted.is_backward))
-    found = list(ordered[: wanted.size + 1])
-    slice_ = _slice(found, wanted, total, lambda: length(rows))
+    slice_ = _slice(list(ordered[: wanted.size + 1]), wanted, total, lambda: length(rows))
     context.loaders.expect(slice_.rows)
     return slice_
 
