@@ -95,7 +95,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--sizes", type=_numbers, default=[5_000, 50_000])
+    parser.add_argument("--sizes", type=_numbers, default=[5_000, 50_000, 500_000])
     parser.add_argument("--profile", choices=PROFILES, default=at_hand)
     every = [*MEASURES, *OTHERS]
     parser.add_argument("--only", type=lambda text: text.split(","), default=every)

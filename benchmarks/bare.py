@@ -128,8 +128,8 @@ class _Cluster:
     """Elasticsearch, by a client with the fastest JSON that there is."""
 
     def __init__(self) -> None:
-        self.engine: Any = ours()
-        self.store = self.engine._store(INDEX)
+        cluster: Any = ours()
+        self.store = cluster._store(INDEX)
         self.client = Elasticsearch(
             settings.SEARCH_ENGINE[1]["url"],
             max_retries=0,
