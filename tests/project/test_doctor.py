@@ -9,11 +9,14 @@ from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.test import override_settings
 
+from konstellation.members.models import Organisation
 from konstellation.project import configuration, doctor
 from konstellation.project.configuration import Severity
 from konstellation.search import indexing
+from konstellation.search.client import engine
 from konstellation.search.document import registry
 from konstellation.search.models import Pending
+from tests.factories.members import OrganisationFactory
 
 PUBLIC = {
     "PUBLIC_BASE_URL": "https://network.example",
@@ -118,6 +121,21 @@ def test_a_lost_index_is_named_and_fixed(db, index, settings):
 
     call_command("doctor", "--fix", stdout=io.StringIO())
 
+    assert errors() == []
+
+
+def test_what_the_index_has_otherwise_is_named_and_mended(db, indexes, settings):
+    settings.WEB_PROCESSES = 1
+    missing, stale = OrganisationFactory(), OrganisationFactory(name="Gamla Namnet")
+    indexes()
+    engine().remove("organisations", [str(missing.pk)])
+    Organisation.objects.filter(pk=stale.pk).update(name="Nya Namnet")
+
+    [said] = [finding.what for finding in doctor.examine() if finding.about == "search"]
+    call_command("doctor", "--fix", stdout=io.StringIO())
+
+    assert f"1 missing ({missing.pk})" in said
+    assert f"1 with old values ({stale.pk})" in said
     assert errors() == []
 
 

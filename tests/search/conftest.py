@@ -60,6 +60,7 @@ def settled(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Engine:
     monkeypatch.setattr(client, "engine", lambda: engine)
     monkeypatch.setattr("konstellation.search.outbox.engine", lambda: engine)
     monkeypatch.setattr("konstellation.search.indexing.engine", lambda: engine)
+    monkeypatch.setattr("konstellation.search.comparing.engine", lambda: engine)
     return engine
 
 

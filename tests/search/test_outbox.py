@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.db import OperationalError, transaction
+from django.test.utils import isolate_apps
 from django.utils import timezone
 
 from konstellation.common.errors import Unavailable
@@ -339,6 +340,7 @@ def test_an_engine_that_is_away_is_asked_once(
     assert asked == [INDEX]
 
 
+@isolate_apps("konstellation.search")
 def test_a_change_elsewhere_touches_the_documents_that_show_it(settled: Engine) -> None:
     shown = uuid.uuid4()
     ROWS[shown] = document(str(shown), "Visar Taggen")

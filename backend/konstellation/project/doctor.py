@@ -17,7 +17,8 @@ from konstellation.project import configuration
 from konstellation.project.configuration import Finding, Severity
 from konstellation.project.demo import loading
 from konstellation.project.unapplied import unapplied
-from konstellation.search import indexing
+from konstellation.search import comparing, indexing
+from konstellation.search.document import registry
 from konstellation.search.models import Pending
 
 # Below these are known holes; the lock files hold newer ones.
@@ -51,7 +52,17 @@ def examine() -> list[Finding]:
 
 def fix() -> list[str]:
     """Cure what can be cured without asking; returns what was done."""
-    return [f"The index {index} has been rebuilt." for index in indexing.rebuild_lost()]
+    rebuilt = indexing.rebuild_lost()
+    differing = [each for each in map(comparing.compare, registry.documents) if each]
+    for difference in differing:
+        comparing.mend(difference)
+    return [
+        *(f"The index {index} has been rebuilt." for index in rebuilt),
+        *(
+            f"{each.index}: {len(list(each.ids)):,} documents have been read anew."
+            for each in differing
+        ),
+    ]
 
 
 def _name(examination: Examination) -> str:
@@ -140,12 +151,29 @@ def _database() -> Iterator[Finding]:
 
 
 def _search_index() -> Iterator[Finding]:
-    for index in indexing.lost():
-        yield Finding(
-            Severity.ERROR,
-            "search",
-            f"The index {index} is missing, damaged or out of date: “konstellation doctor --fix”.",
-        )
+    lost = set(indexing.lost())
+    for index in registry.documents:
+        if index in lost:
+            yield _of_search(f"The index {index} is missing, damaged or out of date")
+        elif difference := comparing.compare(index):
+            yield _of_search(f"The index {index} is not as the database: {_told(difference)}")
+
+
+def _of_search(what: str) -> Finding:
+    return Finding(Severity.ERROR, "search", f"{what}: “konstellation doctor --fix”.")
+
+
+def _told(difference: comparing.Difference) -> str:
+    groups = {
+        "missing": difference.missing,
+        "of no record": difference.extra,
+        "with old values": difference.stale,
+    }
+    return "; ".join(
+        f"{len(ids):,} {what} ({', '.join(ids[:MOST_NAMED])}{', …' * (len(ids) > MOST_NAMED)})"
+        for what, ids in groups.items()
+        if ids
+    )
 
 
 def _outbox() -> Iterator[Finding]:

@@ -7,8 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from hashlib import blake2b
 from itertools import chain
 from typing import Any
+
+import orjson
 
 from konstellation.search.analysis import Analysis, spread
 from konstellation.search.checking import readable
@@ -28,6 +31,9 @@ from konstellation.search.language import clean, fold, sort_key, words
 
 LONGEST_KEY = 120
 LONGEST_SUGGESTION = 120
+# Raise it when what a digest is made of changes, so that every index is rebuilt.
+DIGEST_VERSION = 1
+_DIGEST_BYTES = 12
 # Stands before what can be typed to be offered a value from its first word on.
 BEGINNING = "^"
 
@@ -81,6 +87,26 @@ def offered(audience: str) -> str:
     return f"offered_{audience}"
 
 
+def source_of(document: Document) -> dict[str, Any]:
+    """All that the index knows of a document, from which its row can be made again."""
+    values = {name: _plain(value) for name, value in document_values(document).items()}
+    return {"id": document.id, **values}
+
+
+def digest_of(source: Mapping[str, Any]) -> str:
+    """Tells two sources apart; several values of a field have no order."""
+    told = {name: _unordered(value) for name, value in source.items()}
+    return blake2b(
+        orjson.dumps(told, option=orjson.OPT_SORT_KEYS), digest_size=_DIGEST_BYTES
+    ).hexdigest()
+
+
+def _unordered(value: Any) -> Any:
+    if isinstance(value, list) and value and isinstance(value[0], str):
+        return sorted(value)
+    return value
+
+
 class Columns:
     """The columns of a document class, and what a document has in them."""
 
@@ -106,11 +132,6 @@ class Columns:
 
     def audiences_for(self, audiences: tuple[str, ...]) -> list[str]:
         return [each for each in self.audiences if not each or each in audiences]
-
-    def source(self, document: Document) -> dict[str, Any]:
-        """All that the index knows of a document, from which its row can be made again."""
-        values = {name: _plain(value) for name, value in document_values(document).items()}
-        return {"id": document.id, **values}
 
     def text_cells(self, source: Mapping[str, Any]) -> Iterator[Cell]:
         """What the texts are searched by: in each column words with spaces between."""

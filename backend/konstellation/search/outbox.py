@@ -48,17 +48,22 @@ def note(model: type[models.Model], ids: Iterable[uuid.UUID]) -> None:
         if not record_ids:
             continue
         touched = True
-        Pending.objects.bulk_create(
-            [Pending(index=index, record_id=pk, not_before=AT_ONCE) for pk in record_ids],
-            batch_size=BATCH,
-            ignore_conflicts=True,
-        )
-        for some in _batches(record_ids):
-            Pending.objects.filter(index=index, record_id__in=some).update(
-                revision=F("revision") + 1, not_before=AT_ONCE, attempts=0, given_up_at=None
-            )
+        note_documents(index, record_ids)
     if touched:
         drain_after_commit()
+
+
+def note_documents(index: str, record_ids: Collection[uuid.UUID]) -> None:
+    """Mark documents themselves; nothing is done about them after the commit."""
+    Pending.objects.bulk_create(
+        [Pending(index=index, record_id=pk, not_before=AT_ONCE) for pk in record_ids],
+        batch_size=BATCH,
+        ignore_conflicts=True,
+    )
+    for some in _batches(record_ids):
+        Pending.objects.filter(index=index, record_id__in=some).update(
+            revision=F("revision") + 1, not_before=AT_ONCE, attempts=0, given_up_at=None
+        )
 
 
 def drain(*, limit: int | None = None) -> int:

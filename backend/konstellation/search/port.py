@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -123,7 +123,10 @@ class Engine(Protocol):
     ) -> Sequence[Suggestion]: ...
 
     def ids(self, index: str) -> set[str]:
-        """Every document's id, for comparing index and database."""
+        """Every document's id."""
+
+    def digests(self, index: str, ids: Collection[str] | None = None) -> Iterator[tuple[str, str]]:
+        """Ids with the digest of what was put, in their order; all unless told which."""
 
     def rebuild(
         self, index: str, documents: Iterable[Document], *, as_of: int | None = None

@@ -29,7 +29,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--fix", action="store_true", help="Rebuild search indexes that are lost."
+            "--fix",
+            action="store_true",
+            help="Rebuild search indexes that are lost, and read anew what differs in the others.",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -39,10 +41,11 @@ class Command(BaseCommand):
             f" {connection.vendor}, data in {settings.DATA_DIR}"
         )
         self._print_limits()
-        if options["fix"]:
-            for done in doctor.fix():
-                self.console.print(done)
-        findings = doctor.examine()
+        with self.console.status("Comparing the search indexes with the database …"):
+            done = doctor.fix() if options["fix"] else []
+            findings = doctor.examine()
+        for each in done:
+            self.console.print(each)
         for finding in findings:
             self.console.print(f"{_MARKS[finding.severity]} {finding.about}: {finding.what}")
         if any(finding.severity is Severity.ERROR for finding in findings):

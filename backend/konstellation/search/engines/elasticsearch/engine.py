@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from konstellation.common.errors import Unavailable
 from konstellation.search.analysis import Analysis
@@ -17,7 +17,7 @@ from konstellation.search.engines.elasticsearch.connection import Connection
 from konstellation.search.engines.elasticsearch.counting import Memory
 from konstellation.search.engines.elasticsearch.generations import Generations
 from konstellation.search.engines.elasticsearch.layout import Layout
-from konstellation.search.engines.elasticsearch.listing import all_ids
+from konstellation.search.engines.elasticsearch.listing import digests
 from konstellation.search.engines.elasticsearch.searching import NeverFilled, Searching
 from konstellation.search.engines.elasticsearch.store import Store
 from konstellation.search.engines.elasticsearch.suggesting import suggestions
@@ -91,7 +91,10 @@ class ElasticsearchEngine:
             return ()
 
     def ids(self, index: str) -> set[str]:
-        return set(all_ids(self._store(index).generations))
+        return {key for key, _digest in digests(self._store(index).generations)}
+
+    def digests(self, index: str, ids: Collection[str] | None = None) -> Iterator[tuple[str, str]]:
+        return digests(self._store(index).generations, ids)
 
     def needs_rebuild(self, index: str) -> bool:
         state = self._store(index).generations.state()

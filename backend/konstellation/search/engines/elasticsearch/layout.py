@@ -18,24 +18,28 @@ from elasticsearch.dsl import Text as Words
 
 from konstellation.search.analysis import GAP, VERSION
 from konstellation.search.columns import (
+    DIGEST_VERSION,
     LONGEST_SUGGESTION,
     Columns,
+    digest_of,
     exact,
     folded,
     grams,
     offered,
     order,
     place,
+    source_of,
 )
 from konstellation.search.document import Document, Point, Sort
 
 ID = "id_"
+DIGEST = "digest_"
 SOURCE = "source_"
 # Marks an id that was taken out while the index was being filled.
 GONE = "gone_"
 AUDIENCE = "audience"
 # Raise it when the mapping below changes, so that every index is rebuilt.
-MAPPING_VERSION = 1
+MAPPING_VERSION = 2
 LONGEST_EXACT = 8_000
 # Stands for the gap between values: no question has it, so no phrase runs across.
 _GAP = "|"
@@ -46,7 +50,7 @@ class Layout(Columns):
     def signature(self) -> str:
         """Changes whenever an index made before can no longer be used."""
         parts = sorted(self.analysis.compounds.parts)
-        described = repr((VERSION, MAPPING_VERSION, self.fields, parts))
+        described = repr((VERSION, DIGEST_VERSION, MAPPING_VERSION, self.fields, parts))
         return hashlib.sha256(described.encode()).hexdigest()[:16]
 
     @cached_property
@@ -57,6 +61,7 @@ class Layout(Columns):
         mapping.meta("_source", includes=[SOURCE, f"{SOURCE}.*", GONE])
         mapping.meta("_meta", layout=self.signature)
         mapping.field(ID, Keyword())
+        mapping.field(DIGEST, Keyword(index=False))
         mapping.field(GONE, Boolean())
         mapping.field(SOURCE, Object(enabled=False))
         for name, field in self._columns().items():
@@ -87,10 +92,10 @@ class Layout(Columns):
         return columns
 
     def body(self, document: Document) -> bytes:
-        return self.row(self.source(document))
+        return self.row(source_of(document))
 
     def row(self, source: Mapped[str, Any]) -> bytes:
-        row: dict[str, Any] = {ID: source["id"], SOURCE: source}
+        row: dict[str, Any] = {ID: source["id"], DIGEST: digest_of(source), SOURCE: source}
         for column, text in self.text_cells(source):
             row[column] = text.replace(GAP, _GAP)
         values: dict[str, list[str]] = defaultdict(list)

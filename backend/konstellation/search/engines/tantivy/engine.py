@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from tantivy import Query as Clause
@@ -14,7 +14,7 @@ from konstellation.search.document import Document, registry
 from konstellation.search.engines.stemming import stem
 from konstellation.search.engines.tantivy.answering import Answering
 from konstellation.search.engines.tantivy.asking import Asking
-from konstellation.search.engines.tantivy.layout import ID, Layout
+from konstellation.search.engines.tantivy.layout import ID, STATE, Layout
 from konstellation.search.engines.tantivy.store import Store
 from konstellation.search.engines.tantivy.suggesting import suggestions
 from konstellation.search.port import Page, Query, Suggestion
@@ -78,6 +78,19 @@ class TantivyEngine:
         with store.noticing_damage(snapshot.generation):
             everything = Clause.all_query()
             return {key for key, _ in snapshot.searcher.terms_with_prefix(ID, "", everything)}
+
+    def digests(self, index: str, ids: Collection[str] | None = None) -> Iterator[tuple[str, str]]:
+        store = self._store(index)
+        snapshot = store.snapshot()
+        if snapshot is None:
+            return
+        everything = Clause.all_query()
+        for prefix in [""] if ids is None else sorted(f"{key} " for key in ids):
+            with store.noticing_damage(snapshot.generation):
+                states = snapshot.searcher.terms_with_prefix(STATE, prefix, everything)
+            for state, _ in states:
+                key, _space, digest = state.rpartition(" ")
+                yield key, digest
 
     def drop(self, index: str) -> None:
         self._store(index).drop()

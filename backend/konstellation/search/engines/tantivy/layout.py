@@ -14,7 +14,9 @@ import tantivy
 
 from konstellation.search.analysis import VERSION
 from konstellation.search.columns import (
+    DIGEST_VERSION,
     Columns,
+    digest_of,
     exact,
     folded,
     grams,
@@ -22,11 +24,14 @@ from konstellation.search.columns import (
     offered,
     order,
     place,
+    source_of,
 )
 from konstellation.search.document import Document, Point, Sort
 
 ID = "id_"
 SOURCE = "source_"
+# The id and the digest: all of them can be read from the dictionary of terms.
+STATE = "state_"
 # The id's beginning as a number: documents of equal score are shown in the order of their ids.
 TIE = "tie_"
 
@@ -36,7 +41,7 @@ class Layout(Columns):
     def signature(self) -> str:
         """Changes whenever an index made before can no longer be used."""
         parts = sorted(self.analysis.compounds.parts)
-        described = repr((VERSION, version("tantivy"), self.fields, parts))
+        described = repr((VERSION, DIGEST_VERSION, version("tantivy"), self.fields, parts))
         return hashlib.sha256(described.encode()).hexdigest()
 
     @cached_property
@@ -44,6 +49,7 @@ class Layout(Columns):
         builder = tantivy.SchemaBuilder()
         builder.add_text_field(ID, tokenizer_name="raw", index_option="basic")
         builder.add_unsigned_field(TIE, fast=True)
+        builder.add_text_field(STATE, tokenizer_name="raw", index_option="basic")
         builder.add_bytes_field(SOURCE, stored=True)
         for text in self.texts:
             for language in text.languages:
@@ -69,13 +75,14 @@ class Layout(Columns):
 
     def packed(self, document: Document) -> bytes:
         """The source as it is kept beside the row."""
-        return orjson.dumps(self.source(document))
+        return orjson.dumps(source_of(document))
 
     def row(self, source: bytes) -> tantivy.Document:
         values = orjson.loads(source)
         row = tantivy.Document()
         row.add_text(ID, values["id"])
         row.add_unsigned(TIE, _tie(values["id"]))
+        row.add_text(STATE, f"{values['id']} {digest_of(values)}")
         row.add_bytes(SOURCE, source)
         for column, cell in chain(self.text_cells(values), self.exact_cells(values)):
             row.add_text(column, cell)
