@@ -85,7 +85,8 @@ def engine(port: int, believed: Path) -> Any:
 
 
 @pytest.fixture
-def elasticsearch() -> tuple[str, int]:
+def elasticsearch(db: None) -> tuple[str, int]:
+    # An engine asks the database for the words that it is to know.
     parts = urlsplit(settings.SEARCH_ENGINE[1]["url"])
     assert parts.hostname
     return parts.hostname, parts.port or 9200

@@ -24,15 +24,18 @@ BUSY = {
 
 
 @pytest.fixture
-def pool(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def pool(transactional_db: None) -> Iterator[None]:
     """A small and impatient one in place of the process's own, which would not shrink at once."""
-    small = {"min_size": 1, "max_size": SIZE, "timeout": 0.3}
+    options = connection.settings_dict["OPTIONS"]
+    kept = options["pool"]
     connection.close()
     connection.close_pool()
-    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "pool", small)
+    options["pool"] = {"min_size": 1, "max_size": SIZE, "timeout": 0.3}
     yield
     connection.close()
     connection.close_pool()
+    # Before the database is emptied, for which a pool is made again.
+    options["pool"] = kept
 
 
 @contextmanager
