@@ -17,7 +17,14 @@ from konstellation.common.errors import Unavailable
 from konstellation.search.clock import database_clock
 from konstellation.search.document import Document, registry
 from konstellation.search.models import Pending
-from konstellation.search.outbox import MOST_ATTEMPTS, drain, note, retry
+from konstellation.search.outbox import (
+    LEASE,
+    MOST_ATTEMPTS,
+    drain,
+    note,
+    note_documents,
+    retry,
+)
 from konstellation.search.port import Engine, NotIndexed, Query
 from tests.search.conftest import keys
 from tests.search.corpus import EVERYONE, INDEX, ROWS, OrganisationDocument, changed, document
@@ -30,6 +37,12 @@ LATER = timedelta(minutes=11)
 def affected() -> None:
     # Any model will do: the rows that stand for the database are in ROWS.
     registry.add(INDEX, OrganisationDocument, Pending)
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database's goes with ours, which can be moved."""
+    monkeypatch.setattr("konstellation.search.outbox.database_now", timezone.now)
 
 
 def written(name: str, pk: uuid.UUID | None = None) -> uuid.UUID:
@@ -127,6 +140,62 @@ def test_of_two_drainers_the_later_reading_wins(
 
     assert found(settled, "färsk") == [str(pk)]
     assert not Pending.objects.exists()
+
+
+def test_what_one_drainer_has_taken_is_left_alone_by_the_others(
+    settled: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else each finds that another was faster, and all begin anew for as long as there are two."""
+    for number in range(3):
+        written(f"Delad {number}")
+    load = OrganisationDocument.load
+    done_by_others = []
+
+    def interrupted(ids: Iterable[uuid.UUID]) -> Iterator[Document]:
+        yield from load(ids)
+        done_by_others.append(drain())
+
+    monkeypatch.setattr(OrganisationDocument, "load", interrupted)
+
+    assert drain() == 3
+    assert done_by_others == [0]
+
+
+def test_what_a_drainer_took_and_did_not_do_is_done_by_the_next(
+    settled: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pk = written("Föräldralös")
+
+    class Killed(BaseException):
+        pass
+
+    def killed(ids: Iterable[uuid.UUID]) -> Iterator[Document]:
+        raise Killed
+
+    with monkeypatch.context() as dying:
+        dying.setattr(OrganisationDocument, "load", killed)
+        with pytest.raises(Killed):
+            drain()
+
+    assert drain() == 0
+    with time_machine.travel(timezone.now() + LEASE, tick=False):
+        assert drain() == 1
+    assert found(settled, "föräldralös") == [str(pk)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_write_brings_its_own_documents_up_to_date_and_leaves_those_of_others(
+    settled: Engine,
+) -> None:
+    other = uuid.uuid4()
+    ROWS[other] = document(str(other), "Kvarlämnad")
+    note_documents(INDEX, [other])
+
+    with transaction.atomic():
+        own = written("Egen")
+
+    assert settled.ids(INDEX) == {str(own)}
+    assert [row.record_id for row in Pending.objects.all()] == [other]
 
 
 class Broken:

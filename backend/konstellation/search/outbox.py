@@ -12,11 +12,10 @@ from typing import TypeVar
 
 from django.db import DatabaseError, models, transaction
 from django.db.models import F
-from django.utils import timezone
 
 from konstellation.common.errors import Unavailable
 from konstellation.search.client import engine
-from konstellation.search.clock import database_clock
+from konstellation.search.clock import database_now, microseconds
 from konstellation.search.document import registry
 from konstellation.search.models import Pending, PendingQuerySet
 from konstellation.search.port import Engine, NotIndexed
@@ -27,6 +26,9 @@ logger = logging.getLogger(__name__)
 BATCH = 500
 # Whatever the clock of whoever drains says.
 AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
+# For so long what one drainer has taken is left alone by the others: longer than a batch takes, and
+# no longer than a change may wait where the drainer dies.
+LEASE = timedelta(seconds=15)
 FIRST_PAUSE = timedelta(seconds=1)
 # When the engine is back, nothing waits longer than this.
 LONGEST_PAUSE = timedelta(seconds=30)
@@ -43,14 +45,10 @@ def note(model: type[models.Model], ids: Iterable[uuid.UUID]) -> None:
     After the commit the documents are brought up to date at once; what cannot be done then
     stays pending for the worker.
     """
-    touched = False
     for index, record_ids in registry.touched_by(model, list(ids)):
-        if not record_ids:
-            continue
-        touched = True
-        note_documents(index, record_ids)
-    if touched:
-        drain_after_commit()
+        if record_ids:
+            note_documents(index, record_ids)
+            drain_after_commit(index, record_ids)
 
 
 def note_documents(index: str, record_ids: Collection[uuid.UUID]) -> None:
@@ -66,23 +64,27 @@ def note_documents(index: str, record_ids: Collection[uuid.UUID]) -> None:
         )
 
 
-def drain(*, limit: int | None = None) -> int:
-    """Bring pending documents up to date; returns how many were done.
+def drain() -> int:
+    """Bring all that is due up to date; returns how many documents were done.
 
-    Safe to run from many processes at once: the engine serialises writers, documents are read as
-    they are now, and a row that changed meanwhile keeps its place for the next round.
+    Safe to run from many processes at once: each takes what no other has taken, documents are read
+    as they are then, and a row that changed meanwhile keeps its place for the next round.
     """
     done = 0
-    while limit is None or done < limit:
-        as_of = database_clock()
-        rows = list(Pending.objects.due_at(timezone.now())[:BATCH])
-        if not rows:
-            return done
-        done += sum(
-            _drain_index(index, group, as_of)
-            for index, group in _grouped(rows, lambda row: row.index).items()
-        )
+    while rows := _take(Pending.objects.all(), now := database_now()):
+        for index, group in _grouped(rows, lambda row: row.index).items():
+            done += _drain_index(index, group, microseconds(now))
     return done
+
+
+def _take(documents: PendingQuerySet, now: datetime) -> Sequence[Pending]:
+    """Some that are due, which are then ours for a while."""
+    with transaction.atomic():
+        due = documents.due_at(now).select_for_update(skip_locked=True)
+        rows = list(due[:BATCH])
+        if rows:
+            Pending.objects.filter(pk__in=[row.pk for row in rows]).update(not_before=now + LEASE)
+    return rows
 
 
 def retry(dead: PendingQuerySet) -> int:
@@ -90,20 +92,32 @@ def retry(dead: PendingQuerySet) -> int:
     return dead.given_up().update(attempts=0, given_up_at=None, not_before=AT_ONCE)
 
 
-def drain_after_commit() -> None:
-    if not _is_due_to_drain():
-        transaction.on_commit(_drain_soon, robust=True)
+def drain_after_commit(index: str, record_ids: Iterable[uuid.UUID]) -> None:
+    """Have whoever commits bring these documents up to date, and no others."""
+    # One of a savepoint that is rolled back is forgotten with it.
+    for _savepoints, hook, _robust in transaction.get_connection().run_on_commit:
+        if isinstance(drain := getattr(hook, "__self__", None), _Drain):
+            drain.documents[index].update(record_ids)
+            return
+    drain = _Drain(index, record_ids)
+    transaction.on_commit(drain.carry_out, robust=True)
 
 
-def _is_due_to_drain() -> bool:
-    """Whether this transaction, or the savepoint around it, will drain already."""
-    hooks = transaction.get_connection().run_on_commit
-    return any(hook is _drain_soon for _savepoints, hook, _robust in hooks)
+class _Drain:
+    """What a transaction leaves to be done after it."""
 
+    def __init__(self, index: str, record_ids: Iterable[uuid.UUID]) -> None:
+        self.documents = defaultdict(set, {index: set(record_ids)})
 
-def _drain_soon() -> None:
-    if not transaction.get_connection().in_atomic_block:
-        drain(limit=BATCH)
+    def carry_out(self) -> None:
+        if transaction.get_connection().in_atomic_block:
+            return
+        for index, record_ids in self.documents.items():
+            # The rest of very many is the worker's.
+            some = list(islice(record_ids, BATCH))
+            own = Pending.objects.filter(index=index, record_id__in=some)
+            if rows := _take(own, now := database_now()):
+                _drain_index(index, rows, microseconds(now))
 
 
 def _drain_index(index: str, rows: Sequence[Pending], as_of: int) -> int:
@@ -181,7 +195,7 @@ def _repeat_what_others_settled(rows: Sequence[Pending], settled: int) -> None:
 
 def _wait(rows: Sequence[Pending], reason: str) -> None:
     """Have rows wait as long as they have waited already, within bounds."""
-    now = timezone.now()
+    now = database_now()
     for revision, group in _grouped(rows, lambda row: row.revision).items():
         waited = now - min(row.noted_at for row in group)
         # A change made meanwhile may well succeed, and is due at once.
@@ -192,7 +206,7 @@ def _wait(rows: Sequence[Pending], reason: str) -> None:
 
 
 def _note_refusal(row: Pending, reason: str) -> None:
-    now, attempts = timezone.now(), row.attempts + 1
+    now, attempts = database_now(), row.attempts + 1
     is_given_up = attempts >= MOST_ATTEMPTS
     if is_given_up:
         logger.error("%s is given up: %s", row, reason)

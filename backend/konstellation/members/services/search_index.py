@@ -20,6 +20,8 @@ def retry(*, actor: User, records: Collection[uuid.UUID] | None = None) -> int:
     letters = dead_letters(actor)
     if records is not None:
         letters = letters.filter(record_id__in=records)
+    some = list(letters.values_list("index", "record_id")[: outbox.BATCH])
     tried = outbox.retry(letters)
-    outbox.drain_after_commit()
+    for index, record in some:
+        outbox.drain_after_commit(index, [record])
     return tried
