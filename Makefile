@@ -65,7 +65,7 @@ $(WEB)/manifest.json: $(NODE_READY) $(WEB_SOURCES) backend/schema.graphql
 # ── Checking it ───────────────────────────────────────────────────────────────────────────────
 
 .PHONY: test
-test: setup check-python check-web check-deploy docs test-web wheel journeys test-python  ## Everything: lint, types, contracts, docs, unit tests, browser journeys, wheel
+test: setup check-python check-web check-deploy docs test-web wheel journeys test-python faults-quick  ## Everything: lint, types, contracts, docs, tests, browser journeys, wheel, faults
 
 .PHONY: check
 check: setup check-python check-web  ## The quick part: what can be said without running it
@@ -103,6 +103,14 @@ test-python: setup
 	else \
 	  echo "! Left out: the Python tests on PostgreSQL and Elasticsearch. “make servers” starts both; DATABASE_URL and ELASTICSEARCH_URL name others."; \
 	fi
+
+.PHONY: faults
+faults: setup  ## Hurt the product's own processes and servers, and see that nothing is lost (FAULTS="--case F20")
+	@$(VENV)/python -m tests.faults $(FAULTS)
+
+.PHONY: faults-quick
+faults-quick: setup
+	@$(STEP) -v "Faults, the quick ones" $(VENV)/python -m tests.faults --quick
 
 .PHONY: servers
 servers: $(PYTHON_READY)  ## Start PostgreSQL and Elasticsearch for tests, by Docker or natively (Debian, Ubuntu; as root)
