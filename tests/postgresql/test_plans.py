@@ -24,6 +24,8 @@ from konstellation.members.models import Membership, NetworkRole, Organisation, 
 from tests.postgresql.crowd import Crowd, gather
 from tests.postgresql.plans import Plan
 
+# Also for their place: what is not marked comes after tests that leave no vocabulary behind.
+pytestmark = pytest.mark.django_db
 SIZE = 50
 PAGES_BEFORE = 4
 # Of the rows that are passed on the way, so many at most are others than those shown.
