@@ -23,4 +23,6 @@ class KeptUserBackend(AuthenticationBackend):  # type: ignore[misc]
         if not isinstance(found, User):
             found = super().get_user(user_id)
             epoch.keep(name, found, epoch=now)
+        if found is not None:
+            found.rights_epoch = now
         return found

@@ -40,6 +40,8 @@ class User(AbstractBaseUser, PermissionsMixin, Record):
     journal_masks = frozenset({"password", "last_login"})
     # The token that the user acts with in this request; None when signed in by session.
     token: ApiToken | None = None
+    # What the rights' counter said when the account was looked up for this request.
+    rights_epoch: str | None = None
 
     decides_rights = True
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import ForeignKey, Model, QuerySet
 from django.db.models.query import ModelIterable
 
@@ -100,7 +100,8 @@ class _Wording:
         for place, pk in zip(self.places, ids, strict=True):
             asked[place] = pk
         compiler = copy(self.compiler)
-        compiler.connection = connection
+        # Itself: asking the proxy for it once a column takes longer than reading the column.
+        compiler.connection = connections[DEFAULT_DB_ALIAS]
         compiler.as_sql = lambda *_args, **_kwargs: (self.sql, asked)
         return compiler
 

@@ -122,7 +122,7 @@ def _own(who: Standing, what: str, action: str) -> frozenset[uuid.UUID]:
 
 def _kept(user: User) -> Standing:
     today = timezone.localdate()
-    name, now = f"standing:{user.pk}:{today}", epoch.current()
+    name, now = f"standing:{user.pk}:{today}", user.rights_epoch or epoch.current()
     found = epoch.kept(name, epoch=now)
     if not isinstance(found, Standing):
         found = _work_out(user, today)
