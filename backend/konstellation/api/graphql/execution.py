@@ -116,7 +116,10 @@ def bounded_statements(*, deadline: float, seconds: float) -> Iterator[None]:
 @contextmanager
 def _postgresql_timeout(seconds: float) -> Iterator[None]:
     with connection.cursor() as cursor:
-        cursor.execute("SET statement_timeout = %s", [int(seconds * 1000)])
+        # A SET takes no parameters from a client that leaves binding them to the server.
+        cursor.execute(
+            "SELECT set_config('statement_timeout', %s, false)", [str(int(seconds * 1000))]
+        )
     try:
         yield
     finally:

@@ -20,6 +20,10 @@ DATABASES = {
         "OPTIONS": {
             **_database.get("OPTIONS", {}),
             "options": " ".join(f"-c {name}={value}" for name, value in _limits.items()),
+            # A statement that comes again and again is planned once in each connection.
+            "server_side_binding": True,
+            # After so many times; 0 is never, as a proxy that shares connections may want it.
+            "prepare_threshold": env.int("DATABASE_PREPARE_AFTER", 2) or None,
             "pool": {
                 "min_size": env.int("DATABASE_POOL_MIN", 1),
                 "max_size": env.int("DATABASE_POOL_MAX", 8),
