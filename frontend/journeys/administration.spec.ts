@@ -229,12 +229,56 @@ test('the vocabulary is sound', async ({ page }) => {
   await soundInBothSchemes(page);
 });
 
+/** Has the server say that one record could not be indexed, which takes a broken engine to see. */
+async function withADeadLetter(page: Page) {
+  await page.route('**/graphql/', async (route) => {
+    const answer = await route.fetch();
+    const body = await answer.json();
+    const letters = body.data?.searchIndex?.deadLetters;
+    if (!letters) return route.fulfill({ response: answer });
+    letters.totalCount = 1;
+    letters.nodes = [
+      {
+        id: 'RGVhZExldHRlcjox',
+        index: 'organisations',
+        record: '0197f6f0-0000-7000-8000-000000000001',
+        name: 'Svarv & Fräs AB',
+        attempts: 5,
+        reason: 'document_parsing_exception: failed to parse field [founded]',
+        changedAt: new Date(Date.now() - 3_600_000).toISOString(),
+      },
+    ];
+    return route.fulfill({ response: answer, json: body });
+  });
+}
+
+test('search says how it stands, and what it cannot take in', async ({ page }) => {
+  await signIn(page, 'processManager');
+  await page.goto('/settings/search');
+  await expect(page.getByText('Svarar', { exact: true })).toBeVisible();
+  await expect(page.getByText('Sökningen har tagit in allt den har fått.')).toBeVisible();
+  await page.getByRole('link', { name: 'Sökindex' }).first().waitFor();
+
+  await withADeadLetter(page);
+  await page.reload();
+  const letters = page.getByRole('list', { name: 'Kan inte indexeras' });
+  await expect(letters).toContainText('Svarv & Fräs AB');
+  await expect(letters).toContainText('avvisad 5 gånger');
+  await soundInBothSchemes(page);
+  const asked = page.waitForRequest((request) =>
+    (request.postData() ?? '').includes('"ids":["RGVhZExldHRlcjox"]'),
+  );
+  await page.getByRole('button', { name: 'Försök igen med Svarv & Fräs AB' }).click();
+  await asked;
+});
+
 test('settings are closed to a delegate', async ({ page }) => {
   await signIn(page, 'memberDelegate');
   for (const path of [
     '/settings/vocabulary',
     '/settings/people',
     '/settings/people/invitations',
+    '/settings/search',
     '/settings/tokens',
   ]) {
     await page.goto(path);

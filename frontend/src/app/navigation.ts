@@ -11,6 +11,7 @@ import {
   type LucideIcon,
   Megaphone,
   NotebookPen,
+  SearchCheck,
   TableProperties,
   Telescope,
   UserRoundPlus,
@@ -125,6 +126,14 @@ const DESTINATIONS: readonly Destination[] = [
     Icon: UserRoundPlus,
     group: 'settings',
     shownTo: (viewer) => can(viewer, 'user.role:grant'),
+  },
+  {
+    to: '/settings/search',
+    label: msg`Search index`,
+    purpose: msg`See whether search knows what the register knows.`,
+    Icon: SearchCheck,
+    group: 'settings',
+    shownTo: (viewer) => can(viewer, 'search_index:read'),
   },
   {
     to: '/settings/tokens',

@@ -42,6 +42,14 @@ export const administrationPages = [
     ),
   }),
   createRoute({
+    path: '/settings/search',
+    getParentRoute: () => signedInRoute,
+    component: lazyRouteComponent(
+      () => import('@/features/administration/search/SearchIndexPage'),
+      'SearchIndexPage',
+    ),
+  }),
+  createRoute({
     path: '/settings/tokens',
     getParentRoute: () => signedInRoute,
     component: lazyRouteComponent(
