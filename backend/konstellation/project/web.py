@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.db import DatabaseError, connections
+from django.urls import resolve
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
+from konstellation.common.errors import Unavailable
+from konstellation.members.policies import Standing
 from konstellation.project.wsgi import application
+from konstellation.search.client import engine
+from konstellation.search.port import Query
+
+logger = logging.getLogger(__name__)
 
 
 class ServerLogger(Logger):  # type: ignore[misc]
@@ -29,7 +38,20 @@ class WebServer(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Callable[..., Any]:
+        _warm_up()
         return application
+
+
+def _warm_up() -> None:
+    """What the first visitor of a process would wait for: all views, and what search reads once."""
+    try:
+        resolve("/healthz")
+        engine().find("organisations", Query(Standing().audiences, text="konstellation"))
+    except (Unavailable, DatabaseError) as away:
+        # It comes up all the same, and says itself what is away.
+        logger.warning("Not warmed up: %r", away)
+    finally:
+        connections.close_all()
 
 
 def options() -> dict[str, Any]:
