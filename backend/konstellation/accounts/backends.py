@@ -6,7 +6,7 @@ from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
 
-from konstellation.accounts import epoch
+from konstellation.accounts.epoch import rights
 from konstellation.accounts.models import User
 
 
@@ -18,11 +18,11 @@ class KeptUserBackend(AuthenticationBackend):  # type: ignore[misc]
     """
 
     def get_user(self, user_id: Any) -> User | None:
-        name, now = f"user:{user_id}", epoch.current()
-        found = epoch.kept(name, epoch=now)
+        name, now = f"user:{user_id}", rights.current()
+        found = rights.kept(name, epoch=now)
         if not isinstance(found, User):
             found = super().get_user(user_id)
-            epoch.keep(name, found, epoch=now)
+            rights.keep(name, found, epoch=now)
         if found is not None:
             found.rights_epoch = now
         return found

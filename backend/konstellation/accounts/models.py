@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from konstellation.accounts import addresses
+from konstellation.accounts.epoch import rights
 from konstellation.accounts.roles import GRANTABLE, Role
 from konstellation.common.models import Record
 
@@ -43,7 +44,7 @@ class User(AbstractBaseUser, PermissionsMixin, Record):
     # What the rights' counter said when the account was looked up for this request.
     rights_epoch: str | None = None
 
-    decides_rights = True
+    voids = (rights,)
 
     class Meta:
         ordering = ["email"]
@@ -87,7 +88,7 @@ class RoleGrant(Record):
 
     objects = RoleGrantQuerySet.as_manager()
 
-    decides_rights = True
+    voids = (rights,)
 
     class Meta:
         ordering = ["-starts_on"]
@@ -144,7 +145,7 @@ class ApiToken(Record):
     objects = ApiTokenQuerySet.as_manager()
     journal_masks = frozenset({"digest"})
 
-    decides_rights = True
+    voids = (rights,)
 
     class Meta:
         ordering = ["-created_at"]

@@ -16,7 +16,6 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from konstellation.accounts import epoch
 from konstellation.accounts.models import User
 from konstellation.audit import validation, values
 from konstellation.audit.models import Action, Entry
@@ -312,9 +311,9 @@ def _remember(facts: Sequence[tuple[Record, Action, Changes]], by: User | None) 
 
 
 def _tell(model: type[Record], ids: Sequence[uuid.UUID]) -> None:
-    """Let search and the kept rights know that these rows change."""
+    """Let search, and whoever keeps what was worked out from them, know that these rows change."""
     outbox.note(model, ids)
-    if model.decides_rights:
+    for epoch in model.voids:
         # At once for the rest of this transaction, and after the commit for everyone else.
         epoch.move()
         transaction.on_commit(epoch.move)

@@ -8,6 +8,8 @@ import uuid_utils
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from konstellation.common.epoch import Epoch
+
 
 def new_id() -> uuid.UUID:
     """A time-ordered, unguessable id (UUID version 7, RFC 9562)."""
@@ -36,8 +38,8 @@ class Record(models.Model):
 
     # Fields whose values never enter history (they are logged as changed, without content).
     journal_masks: frozenset[str] = frozenset()
-    # Whether rows of this kind say what someone may do.
-    decides_rights: bool = False
+    # What is kept until a row of this kind changes.
+    voids: tuple[Epoch, ...] = ()
 
     class Meta:
         abstract = True

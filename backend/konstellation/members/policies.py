@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from konstellation.accounts import epoch, permissions
+from konstellation.accounts import permissions
+from konstellation.accounts.epoch import rights
 from konstellation.accounts.models import ApiToken, RoleGrant, TokenScope, User, Viewer
 from konstellation.accounts.permissions import Scope
 from konstellation.accounts.roles import Role
@@ -122,11 +123,11 @@ def _own(who: Standing, what: str, action: str) -> frozenset[uuid.UUID]:
 
 def _kept(user: User) -> Standing:
     today = timezone.localdate()
-    name, now = f"standing:{user.pk}:{today}", user.rights_epoch or epoch.current()
-    found = epoch.kept(name, epoch=now)
+    name, now = f"standing:{user.pk}:{today}", user.rights_epoch or rights.current()
+    found = rights.kept(name, epoch=now)
     if not isinstance(found, Standing):
         found = _work_out(user, today)
-        epoch.keep(name, found, epoch=now)
+        rights.keep(name, found, epoch=now)
     return replace(found, token=user.token)
 
 

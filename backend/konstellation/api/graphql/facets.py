@@ -18,6 +18,8 @@ from konstellation.api.graphql.weights import AGGREGATE, CostedField
 from konstellation.common.errors import Invalid
 from konstellation.marketplace.models import Direction, ListingKind
 from konstellation.members import models
+from konstellation.members.models.vocabulary import Bilingual
+from konstellation.members.selectors.vocabulary import names_of
 from konstellation.search.port import MAX_TEXT, Hit
 from konstellation.search.port import FacetCount as Count
 
@@ -93,9 +95,17 @@ def highlights_field() -> CostedField:
     )
 
 
-def highlights(hit: Hit) -> list[Mapping[str, str]]:
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Where the words of one snippet were found, as its type reads it."""
+
+    field: str
+    html: str
+
+
+def highlights(hit: Hit) -> list[Marked]:
     return [
-        {"field": to_camel_case(name), "html": snippet}
+        Marked(to_camel_case(name), snippet)
         for name, snippets in hit.highlights.items()
         for snippet in snippets
     ]
@@ -151,14 +161,8 @@ def _choice(choices: type[db.TextChoices]) -> Labels:
     return lambda _values: {choice.value: str(choice.label) for choice in choices}
 
 
-def _row(model: type[db.Model], column: str) -> Labels:
-    def labels(values: Collection[str]) -> Mapping[str, str]:
-        # Hundreds of them: two columns are read, not whole records.
-        named = model._default_manager.filter(**{f"{column}__in": list(values)}).order_by()
-        pairs = named.values_list(column, "name_en" if get_language() == "en" else "name_sv")
-        return dict(pairs)
-
-    return labels
+def _row(model: type[Bilingual], column: str) -> Labels:
+    return lambda values: names_of(model, column, values, get_language() or "sv")
 
 
 LABELS: Mapping[Facetable, Labels] = {

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from konstellation.accounts.epoch import rights
 from konstellation.accounts.models import User
 from konstellation.accounts.roles import GRANTABLE
 from konstellation.common.models import Record
@@ -36,7 +37,7 @@ class Delegate(PartOfOrganisation):
 
     objects = DelegateQuerySet.as_manager()
 
-    decides_rights = True
+    voids = (rights,)
 
     class Meta:
         ordering = ["-is_administrator", "starts_on"]

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from konstellation.accounts.epoch import rights
 from konstellation.common.constraints import NoOverlap
 from konstellation.common.models import Record
 from konstellation.members.models.organisation import Organisation, PartOfOrganisation
@@ -195,7 +196,7 @@ class Membership(PartOfOrganisation):
 
     objects = MembershipQuerySet.as_manager()
 
-    decides_rights = True
+    voids = (rights,)
 
     class Meta:
         ordering = [F("joined_on").desc(nulls_first=True), "-created_at"]
@@ -252,7 +253,7 @@ class MembershipPeriod(Record):
 
     objects = MembershipPeriodQuerySet.as_manager()
 
-    decides_rights = True
+    voids = (rights,)
 
     class Meta:
         ordering = ["starts_on"]

@@ -8,6 +8,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from konstellation.accounts.epoch import rights
 from konstellation.common.fields import SortKey
 from konstellation.common.models import Record, Visibility
 from konstellation.members import identifiers, texts
@@ -143,7 +144,7 @@ class Organisation(Record):
 
     objects = OrganisationQuerySet.as_manager()
 
-    decides_rights = True
+    voids = (rights,)
 
     class Meta:
         ordering = ["sort_name", "id"]

@@ -6,7 +6,11 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from konstellation.common.epoch import Epoch
 from konstellation.common.models import Record
+
+# A page shows hundreds of them, and they hardly ever change.
+names = Epoch("names")
 
 
 class Bilingual(models.Model):
@@ -14,6 +18,8 @@ class Bilingual(models.Model):
 
     name_sv = models.CharField(_("name, Swedish"), max_length=200)
     name_en = models.CharField(_("name, English"), max_length=200)
+
+    voids: tuple[Epoch, ...] = (names,)
 
     class Meta:
         abstract = True
