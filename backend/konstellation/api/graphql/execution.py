@@ -11,7 +11,7 @@ from django.db import connection
 from graphql import ExecutionContext, GraphQLObjectType, OperationType, located_error
 from graphql.pyutils import Path
 
-from konstellation.api.graphql.leaves import UNREAD
+from konstellation.api.graphql.leaves import UNREAD, Leaf
 from konstellation.api.graphql.steps import Step, object_of, steps_of
 
 # How many steps of its machine SQLite takes between two looks at the clock.
@@ -42,9 +42,7 @@ class Execution(ExecutionContext):
         context = self.context_value
         if monotonic() > context.deadline and self.operation.operation is OperationType.QUERY:
             raise DeadlinePassed
-        steps = self._steps.get(id(fields))
-        if steps is None:
-            steps = self._steps[id(fields)] = steps_of(self, parent_type, fields)
+        steps = self._steps_of(parent_type, fields)
         has_attributes = not isinstance(source_value, dict)
         results = {}
         for step in steps:
@@ -55,6 +53,12 @@ class Execution(ExecutionContext):
                 answer = self._take(step, parent_type, source_value, here)
             results[step.response_name] = answer
         return results
+
+    def _steps_of(self, parent_type: GraphQLObjectType, fields: Any) -> Sequence[Step]:
+        steps = self._steps.get(id(fields))
+        if steps is None:
+            steps = self._steps[id(fields)] = steps_of(self, parent_type, fields)
+        return steps
 
     def _take(self, step: Step, parent: GraphQLObjectType, source: Any, here: Path) -> Any:
         """The answer of one field, as execute_field gives it."""
@@ -75,16 +79,30 @@ class Execution(ExecutionContext):
         if not field_nodes[0].selection_set:
             return super().complete_list_value(return_type, field_nodes, info, path, result)
         rows = result if isinstance(result, list | tuple) else list(result)
-        loaders = info.context.loaders
-        if rows and not loaders.knows(rows[0]):
-            loaders.expect(rows)
         kind = object_of(return_type.of_type)
+        leaves = None if kind is None else self._leaves(kind, field_nodes)
+        loaders = info.context.loaders
+        # Of leaves alone nothing is ever loaded.
+        if leaves is None and rows and not loaders.knows(rows[0]):
+            loaders.expect(rows)
         if kind is None or any(row is None or isinstance(row, Exception) for row in rows):
             return super().complete_list_value(return_type, field_nodes, info, path, rows)
         return [
             self._complete_item(return_type.of_type, kind, field_nodes, info, path, place, row)
+            if leaves is None or (answer := _read(leaves, row)) is UNREAD
+            else answer
             for place, row in enumerate(rows)
         ]
+
+    def _leaves(self, kind, field_nodes):
+        """The leaves of a selection, by their names in the answer; None where it has others."""
+        if kind.is_type_of:
+            return None
+        fields = self.collect_subfields(kind, field_nodes)
+        steps = self._steps_of(kind, fields)
+        if any(step.leaf is None for step in steps):
+            return None
+        return [(step.response_name, step.leaf) for step in steps]
 
     def _complete_item(self, item_type, kind, field_nodes, info, path, place, row):
         here = Path(path, place, None)
@@ -95,6 +113,14 @@ class Execution(ExecutionContext):
                 located_error(error, field_nodes, here.as_list()), item_type, here
             )
             return None
+
+
+def _read(leaves: Sequence[tuple[str, Leaf]], row: Any) -> Any:
+    """A whole object of leaves; UNREAD where one of them is not plain."""
+    if isinstance(row, dict):
+        return UNREAD
+    answer = {name: leaf.read(row) for name, leaf in leaves}
+    return UNREAD if UNREAD in answer.values() else answer
 
 
 @contextmanager
