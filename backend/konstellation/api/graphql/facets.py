@@ -19,13 +19,13 @@ from konstellation.common.errors import Invalid
 from konstellation.marketplace.models import Direction, ListingKind
 from konstellation.members import models
 from konstellation.members.models.vocabulary import Bilingual
-from konstellation.members.selectors.vocabulary import names_of
+from konstellation.members.selectors.vocabulary import Names
 from konstellation.search.port import MAX_TEXT, Hit
 from konstellation.search.port import FacetCount as Count
 
 MOST_FACETS = 9
 USUAL_VALUES = 20
-Labels = Callable[[Collection[str]], Mapping[str, str]]
+Labels = Callable[[Collection[str], Names], Mapping[str, str]]
 
 
 class Facetable(StrEnum):
@@ -139,30 +139,33 @@ def counted(
 
     A value that the filter asks for is shown also where no hit has it, so that it can be let go.
     """
+    names = Names()
     return [
-        Counted(field, _counts(LABELS[field], facets[name], selected.get(name, ())))
+        Counted(field, _counts(LABELS[field], names, facets[name], selected.get(name, ())))
         for name, field in fields.items()
         if name in facets
     ]
 
 
-def _counts(labels: Labels, counts: Sequence[Count], selected: Collection[str]) -> list[Value]:
+def _counts(
+    labels: Labels, names: Names, counts: Sequence[Count], selected: Collection[str]
+) -> list[Value]:
     numbers = {row.value: row.count for row in counts if row.value}
     numbers |= {str(value): 0 for value in selected if value not in numbers}
-    names = labels(numbers.keys())
+    named = labels(numbers.keys(), names)
     return [
-        Value(value, names[value], count, value in selected)
+        Value(value, named[value], count, value in selected)
         for value, count in numbers.items()
-        if value in names
+        if value in named
     ]
 
 
 def _choice(choices: type[db.TextChoices]) -> Labels:
-    return lambda _values: {choice.value: str(choice.label) for choice in choices}
+    return lambda _values, _names: {choice.value: str(choice.label) for choice in choices}
 
 
 def _row(model: type[Bilingual], column: str) -> Labels:
-    return lambda values: names_of(model, column, values, get_language() or "sv")
+    return lambda values, names: names.of(model, column, values, get_language() or "sv")
 
 
 LABELS: Mapping[Facetable, Labels] = {

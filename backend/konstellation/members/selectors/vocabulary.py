@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any, TypeVar
+from functools import cached_property
+from typing import Any, ClassVar, TypeVar
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
@@ -56,33 +57,37 @@ def regions_by_code(codes: Sequence[str], field: str) -> list[Region]:
     return [known[code] for code in dict.fromkeys(codes)]
 
 
-def names_of(
-    model: type[Bilingual], column: str, values: Collection[str], language: str
-) -> dict[str, str]:
-    """The names of rows by their ``column``; a value that no row has is left out.
+class Names:
+    """The names of the vocabulary, for one answer; a search shows hundreds of them.
 
-    Kept in this process until any name changes: a search shows hundreds of them.
+    They are kept in this process until any of them changes.
     """
-    epoch, place = names.current(), (model, column, language)
-    known_in, known = _names.get(place, ("", {}))
-    if known_in != epoch:
-        known = dict(_pairs(model._default_manager.all(), column, language))
-        _names[place] = epoch, known
-    found = {value: known[value] for value in values if value in known}
-    if missing := [value for value in values if value not in known]:
-        # Of what came in past the journal.
-        found |= _pairs(
-            model._default_manager.filter(**{f"{column}__in": missing}), column, language
-        )
-    return found
+
+    _kept: ClassVar[dict[tuple[type[Bilingual], str, str], tuple[str, dict[str, str]]]] = {}
+
+    @cached_property
+    def _epoch(self) -> str:
+        return names.current()
+
+    def of(
+        self, model: type[Bilingual], column: str, values: Collection[str], language: str
+    ) -> dict[str, str]:
+        """The names of rows by their ``column``; a value that no row has is left out."""
+        rows, place = model._default_manager.all(), (model, column, language)
+        epoch, known = self._kept.get(place, ("", {}))
+        if epoch != self._epoch:
+            known = dict(_pairs(rows, column, language))
+            self._kept[place] = self._epoch, known
+        found = {value: known[value] for value in values if value in known}
+        if missing := [value for value in values if value not in known]:
+            # Of what came in past the journal.
+            found |= _pairs(rows.filter(**{f"{column}__in": missing}), column, language)
+        return found
 
 
-def _pairs(rows: QuerySet[Any, Any], column: str, language: str) -> QuerySet[Any, tuple[str, str]]:
+def _pairs(rows: QuerySet[Any], column: str, language: str) -> QuerySet[Any, tuple[str, str]]:
     # Two columns are read, not whole records.
     return rows.order_by().values_list(column, "name_en" if language == "en" else "name_sv")
-
-
-_names: dict[tuple[type[Bilingual], str, str], tuple[str, dict[str, str]]] = {}
 
 
 def country(code: str, field: str) -> Country:
