@@ -89,6 +89,19 @@ class TableCache(DatabaseCache):
             cursor.execute(statement, parameters)
             return bool(cursor.rowcount)
 
+    def leave_unlogged(self) -> None:
+        """Have PostgreSQL write no log of the table: every request counts in it, and would wait
+        for the disk. A crash empties it; what must outlast one lies elsewhere.
+        """
+        if connection.vendor != "postgresql":
+            return
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT relpersistence FROM pg_class WHERE oid = to_regclass(%s)", [self._quoted]
+            )
+            if cursor.fetchone() == ("p",):
+                cursor.execute(f"ALTER TABLE {self._quoted} SET UNLOGGED")
+
     @property
     def _quoted(self) -> str:
         return connection.ops.quote_name(self._table)

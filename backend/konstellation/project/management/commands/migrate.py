@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.core.cache import caches
 from django.core.management import call_command
 from django.core.management.commands.migrate import Command as Migrate
 from django.db import connection
@@ -15,6 +16,7 @@ from konstellation.marketplace.services import package_kinds
 from konstellation.members.services import package_vocabulary
 from konstellation.project import terminal
 from konstellation.project.backup import before_migrating
+from konstellation.project.cache import TableCache
 from konstellation.project.unapplied import unapplied
 
 
@@ -27,6 +29,9 @@ class Command(Migrate):
         with _unhurried():
             super().handle(*args, **options)
         call_command("createcachetable", verbosity=0)
+        for each in caches.all():
+            if isinstance(each, TableCache):
+                each.leave_unlogged()
         if not (options["app_label"] or options["plan"] or options["check_unapplied"]):
             package_vocabulary.load()
             package_kinds.load()
