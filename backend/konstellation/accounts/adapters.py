@@ -12,7 +12,6 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as current
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.headless.base.response import RateLimitResponse
-from allauth.headless.internal.restkit.response import APIResponse
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -55,17 +54,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return error
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        try:
-            mail.send(
-                to=email,
-                template=f"{template_prefix}.txt",
-                language=_language_of(email),
-                context={"email": email, **context},
-            )
-        except mail.Undeliverable as error:
-            refusal = {"code": error.code, "message": str(error)}
-            answer = APIResponse(current.request, errors=[refusal], status=503)
-            raise ImmediateHttpResponse(answer) from error
+        mail.send(
+            to=email,
+            template=f"{template_prefix}.txt",
+            language=_language_of(email),
+            context={"email": email, **context},
+        )
 
 
 def _language_of(email: str) -> str:

@@ -1,32 +1,37 @@
-"""Render one message in its reader's language and send it, as text and as HTML.
+"""Render one message in its reader's language and have it delivered, as text and as HTML.
 
 A message is one text template: its first line is the subject, blank lines part paragraphs. The
 HTML is made from the same words, so that the two cannot tell different things.
+
+Nobody waits for a mail server. A message is a task of the transaction that it is sent in: rolled
+back with it, and tried again for two days where no server takes it.
 """
 
 from __future__ import annotations
 
+import logging
 import re
+import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template import Context, loader
-from django.utils import translation
-from django.utils.translation import gettext_lazy as _
+from django.utils import timezone, translation
+from django_tasks import task
 
-from konstellation.common.errors import Unavailable
+logger = logging.getLogger(__name__)
 
+QUEUE = "mail"
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440))
 LAYOUT = "mail/layout.html"
 _LINK = re.compile(r"(?P<label>[^\n]+):\n(?P<url>https?://\S+)")
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{3,}")
-
-
-class Undeliverable(Unavailable):
-    code = "mail_unavailable"
-    message = _("The message could not be sent. Try again in a moment.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +43,52 @@ class Paragraph:
     url: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Message:
+    to: str
+    subject: str
+    text: str
+    html: str
+
+
 def send(*, to: str, template: str, language: str, context: Mapping[str, Any]) -> None:
-    """Raises Undeliverable when the mail server does not take it."""
+    """Have one message delivered once the transaction around this is committed."""
     message = compose(to=to, template=template, language=language, context=context)
+    # The same however often it is tried, so that who gets it twice sees it once.
+    message_id = f"<{uuid.uuid4().hex}@{urlsplit(settings.PUBLIC_BASE_URL).hostname}>"
+    deliver.enqueue(**asdict(message), message_id=message_id)
+
+
+@task(queue_name=QUEUE)
+def deliver(to: str, subject: str, text: str, html: str, message_id: str, attempt: int = 0) -> None:
+    message = EmailMultiAlternatives(subject, text, to=[to], headers={"Message-ID": message_id})
+    message.attach_alternative(html, "text/html")
     try:
         message.send()
     except OSError as error:
-        raise Undeliverable from error
+        if _is_final(error) or attempt == len(PAUSES):
+            logger.exception("The message %s is given up", message_id)
+            raise
+        logger.warning("The message %s must wait: %r", message_id, error)
+        later = deliver.using(run_after=timezone.now() + PAUSES[attempt])
+        later.enqueue(to, subject, text, html, message_id, attempt + 1)
 
 
-def compose(
-    *, to: str, template: str, language: str, context: Mapping[str, Any]
-) -> EmailMultiAlternatives:
+def _is_final(error: OSError) -> bool:
+    """Whether the server has said that it will never take the message (RFC 5321, 4.2.1: 5yz)."""
+    if isinstance(error, SMTPRecipientsRefused):
+        return all(code >= 500 for code, _reason in error.recipients.values())
+    return isinstance(error, SMTPResponseException) and 500 <= error.smtp_code < 600
+
+
+def compose(*, to: str, template: str, language: str, context: Mapping[str, Any]) -> Message:
     with translation.override(language):
         words = {"base_url": settings.PUBLIC_BASE_URL, **context}
-        subject, _gap, body = _render(template, words).strip().partition("\n")
-        text = _tidy(body)
+        first, _gap, body = _render(template, words).strip().partition("\n")
+        # A line break would begin another header.
+        subject, text = " ".join(first.split()), _tidy(body)
         page = {"subject": subject, "language": language, "paragraphs": _paragraphs(text)}
-        message = EmailMultiAlternatives(" ".join(subject.split()), text + "\n", to=[to])
-        message.attach_alternative(loader.render_to_string(LAYOUT, page), "text/html")
-    return message
+        return Message(to, subject, text + "\n", loader.render_to_string(LAYOUT, page))
 
 
 def _render(template: str, words: Mapping[str, Any]) -> str:

@@ -6,12 +6,10 @@ An invitation says nothing to its sender about whether the address has an accoun
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import partial
 from math import ceil
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -149,21 +147,18 @@ def _send(invitation: Invitation, actor: User) -> Invitation:
     invitation.expires_at = now + settings.INVITATION_LIFETIME
     journal.create(invitation, by=actor)
     known = _account(invitation.email)
-    transaction.on_commit(
-        partial(
-            mail.send,
-            to=invitation.email,
-            template="members/mail/invitation.txt",
-            language=known.language if known else actor.language,
-            context={
-                "inviter": str(actor),
-                "organisation": str(invitation.organisation or ""),
-                "role": invitation.get_role_display(),
-                "email": invitation.email,
-                "days": settings.INVITATION_LIFETIME.days,
-                "url": f"{settings.PUBLIC_BASE_URL}/invitation/{secret}",
-            },
-        )
+    mail.send(
+        to=invitation.email,
+        template="members/mail/invitation.txt",
+        language=known.language if known else actor.language,
+        context={
+            "inviter": str(actor),
+            "organisation": str(invitation.organisation or ""),
+            "role": invitation.get_role_display(),
+            "email": invitation.email,
+            "days": settings.INVITATION_LIFETIME.days,
+            "url": f"{settings.PUBLIC_BASE_URL}/invitation/{secret}",
+        },
     )
     return invitation
 

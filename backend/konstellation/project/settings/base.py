@@ -268,7 +268,9 @@ SPECTACULAR_SETTINGS = {
 }
 
 # Jobs
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+TASKS = {
+    "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]},
+}
 
 # Watching
 # One line for each record: for people, or "json" for whatever gathers them.

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from konstellation.project.settings.embedded import *  # noqa: F403
-from konstellation.project.settings.embedded import DATABASES, STORAGES
+from konstellation.project.settings.embedded import DATABASES, STORAGES, TASKS
 
 _SCRATCH = Path(tempfile.mkdtemp(prefix="konstellation-test-"))
 atexit.register(shutil.rmtree, _SCRATCH, ignore_errors=True)
@@ -41,4 +41,6 @@ STORAGES = {
 }
 # A file is looked up when it is asked for; each test client would read the whole list anew.
 WHITENOISE_AUTOREFRESH = True
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+TASKS = {
+    "default": {**TASKS["default"], "BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}
+}
