@@ -41,6 +41,8 @@ test('two rows that are one organisation become one, and two again', async ({ pa
   await page.goto(kept);
   const again = await merge();
   await again.dialog.getByRole('button', { name: 'Slå ihop till Irsta Pumpservice' }).click();
+  // The dialog says the same words until it is done.
+  await expect(again.dialog).toBeHidden();
   await expect(page.getByText('Lagar det som läcker.')).toBeVisible();
   await page.goto(other);
   await expect(heading(page)).toHaveText('Irsta Pumpservice');
