@@ -41,6 +41,7 @@ WRITERS = {
     "accounts/tokens.py": "when a token was last used",
     "members/services/package_vocabulary.py": "reference tables without history",
     "api/rest/idempotency.py": "answers kept for a day",
+    "project/messages.py": "the queue of what is on its way by mail",
     "project/health.py": "a row that is taken back at once",
 }
 

@@ -17,7 +17,7 @@ from django_tasks.signals import task_finished
 from django_tasks_db.models import DBTaskResult
 
 from konstellation.common import mail
-from konstellation.project import worker
+from konstellation.project import messages, worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SECRET = "https://network.example/invitation/abc"
@@ -29,9 +29,9 @@ def queued(settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}
     }
     monkeypatch.setattr("django_tasks_db.management.commands.db_worker.close_old_connections", int)
-    task_finished.connect(worker.forget_delivered)
+    task_finished.connect(messages.forget_delivered)
     yield
-    task_finished.disconnect(worker.forget_delivered)
+    task_finished.disconnect(messages.forget_delivered)
 
 
 @pytest.fixture
@@ -143,10 +143,10 @@ def test_after_two_days_a_message_is_given_up(refusing: Any) -> None:
 def test_a_message_whose_worker_died_is_delivered_by_the_next_one() -> None:
     send()
     DBTaskResult.objects.update(status=TaskResultStatus.RUNNING, started_at=timezone.now())
-    assert worker.deliver_interrupted() == 0
+    assert messages.deliver_interrupted() == 0
 
     with time_machine.travel(timezone.now() + timedelta(minutes=6), tick=False):
-        assert worker.deliver_interrupted() == 1
+        assert messages.deliver_interrupted() == 1
     work()
 
     assert len(outgoing.outbox) == 1

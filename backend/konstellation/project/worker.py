@@ -6,9 +6,7 @@ import logging
 import signal
 import threading
 from collections.abc import Callable
-from datetime import timedelta
 from types import FrameType
-from typing import Any
 
 from django.conf import settings
 from django.db import Error as DatabaseFailure
@@ -16,15 +14,13 @@ from django.db import close_old_connections
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.module_loading import autodiscover_modules
-from django_tasks import TaskResult, TaskResultStatus
 from django_tasks.signals import task_finished
 from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
-from django_tasks_db.models import DBTaskResult
 
 from konstellation.common import mail
 from konstellation.common.schedule import Diary, Job, NotDue, jobs
 from konstellation.exchange.jobs import resume_interrupted
-from konstellation.project import metrics
+from konstellation.project import messages, metrics
 from konstellation.search import indexing
 from konstellation.search.outbox import drain
 
@@ -32,20 +28,18 @@ logger = logging.getLogger(__name__)
 
 EVERY_SECOND = 1.0
 EVERY_HALF_MINUTE = 30.0
-# A mail server is given ten seconds for each step.
-DEAD_AFTER = timedelta(minutes=5)
 
 
 def run() -> None:
     """Work until the process is told to end; what is under way is finished first."""
     metrics.watch_search()
-    task_finished.connect(forget_delivered)
+    task_finished.connect(messages.forget_delivered)
     ending = threading.Event()
-    tasks, messages = _task_worker("default"), _task_worker(mail.QUEUE)
+    tasks, deliveries = _task_worker("default"), _task_worker(mail.QUEUE)
 
     def end(_signal: int, _frame: FrameType | None) -> None:
         ending.set()
-        tasks.running = messages.running = False
+        tasks.running = deliveries.running = False
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
@@ -54,14 +48,14 @@ def run() -> None:
         for work, seconds in ((drain, EVERY_SECOND), (keep_house, EVERY_HALF_MINUTE))
     ]
     # Of their own, so that a code to sign in does not wait for an import.
-    rounds.append(threading.Thread(target=_do_tasks, args=(messages, ending), name=mail.QUEUE))
+    rounds.append(threading.Thread(target=_do_tasks, args=(deliveries, ending), name=mail.QUEUE))
     for thread in rounds:
         thread.start()
     try:
         _do_tasks(tasks, ending)
     finally:
         ending.set()
-        messages.running = False
+        deliveries.running = False
         for thread in rounds:
             thread.join()
 
@@ -71,7 +65,7 @@ def keep_house() -> None:
     for index in indexing.rebuild_lost():
         logger.warning("The search index %s was lost and has been rebuilt", index)
     resume_interrupted()
-    deliver_interrupted()
+    messages.deliver_interrupted()
     run_due_jobs(Diary(settings.DATA_DIR / "jobs"))
 
 
@@ -104,21 +98,6 @@ def _do_tasks(tasks: TaskWorker, ending: threading.Event) -> None:
             logger.exception("Tasks must wait for the database")
             close_old_connections()
             ending.wait(EVERY_SECOND)
-
-
-def forget_delivered(sender: type, task_result: TaskResult[Any], **_rest: object) -> None:
-    """A message may hold what lets its reader in: it stays no longer than until it is sent."""
-    if task_result.task.func is mail.deliver.func:
-        DBTaskResult.objects.filter(pk=task_result.id).update(
-            args_kwargs={"args": [], "kwargs": {}}, traceback=""
-        )
-
-
-def deliver_interrupted() -> int:
-    """Have messages delivered whose worker died; returns how many. Some may come twice."""
-    dead = timezone.now() - DEAD_AFTER
-    held = DBTaskResult.objects.running().filter(queue_name=mail.QUEUE, started_at__lt=dead)
-    return held.update(status=TaskResultStatus.READY, started_at=None)
 
 
 def _task_worker(queue: str) -> TaskWorker:

@@ -92,6 +92,11 @@ def retry(dead: PendingQuerySet) -> int:
     return dead.given_up().update(attempts=0, given_up_at=None, not_before=AT_ONCE)
 
 
+def release() -> None:
+    """Let everybody have what was taken by those who work no more, as after a restore."""
+    Pending.objects.waiting().update(not_before=AT_ONCE)
+
+
 def drain_after_commit(index: str, record_ids: Iterable[uuid.UUID]) -> None:
     """Have whoever commits bring these documents up to date, and no others."""
     # One of a savepoint that is rolled back is forgotten with it.

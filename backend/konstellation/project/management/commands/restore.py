@@ -10,7 +10,7 @@ from django.db import DEFAULT_DB_ALIAS
 
 from konstellation.project.backup import archive, copying
 from konstellation.project.backup.progress import shown
-from konstellation.search import indexing
+from konstellation.search import indexing, outbox
 from konstellation.search.document import registry
 
 
@@ -34,6 +34,7 @@ class Command(BaseCommand):
                 archive.restore(folder, manifest, progress=progress)
         call_command("migrate", verbosity=0)
         cache.clear()
+        outbox.release()
         for index in registry.documents:
             indexing.rebuild(index)
         rows = sum(kept.rows for kept in manifest.tables.values())
