@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from diskcache import DjangoCache
 from django.core.management import call_command
 from django.db import connection, connections
 from django.utils import timezone
 
-from konstellation.project.cache import TableCache
+from konstellation.project.cache import SharedCache, TableCache
 
 TABLE = "cache_for_tests"
 
@@ -96,3 +98,27 @@ def test_delete_touch_and_clear(cache):
     assert cache.get_many(["one", "two"]) == {"one": 1}
     cache.clear()
     assert cache.get("one") is None
+
+
+@pytest.fixture
+def full(tmp_path, monkeypatch) -> SharedCache:
+    """A cache whose disk takes no more."""
+    cache = SharedCache(str(tmp_path), {})
+    cache.set("kept", 1)
+
+    def refuse(*_args: object, **_kwargs: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    for name in ("get", "set", "add", "delete", "incr"):
+        monkeypatch.setattr(DjangoCache, name, refuse)
+    return cache
+
+
+def test_on_a_full_disk_nothing_is_remembered(full, caplog):
+    assert full.get("kept", "nothing") == "nothing"
+    assert not full.set("key", 1)
+    assert not full.add("key", 1)
+    assert not full.delete("kept")
+    assert "disk is full" in caplog.text
+    with pytest.raises(ValueError, match="disk is full"):
+        full.incr("kept")

@@ -28,7 +28,6 @@ from django_tasks import task
 logger = logging.getLogger(__name__)
 
 QUEUE = "mail"
-PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440))
 LAYOUT = "mail/layout.html"
 _LINK = re.compile(r"(?P<label>[^\n]+):\n(?P<url>https?://\S+)")
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{3,}")
@@ -66,12 +65,14 @@ def deliver(to: str, subject: str, text: str, html: str, message_id: str, attemp
     try:
         message.send()
     except OSError as error:
-        if _is_final(error) or attempt == len(PAUSES):
+        if _is_final(error) or attempt == len(settings.MAIL_PAUSES):
             logger.exception("The message %s is given up", message_id)
             raise
         logger.warning("The message %s must wait: %r", message_id, error)
-        later = deliver.using(run_after=timezone.now() + PAUSES[attempt])
-        later.enqueue(to, subject, text, html, message_id, attempt + 1)
+        pause = timedelta(seconds=settings.MAIL_PAUSES[attempt])
+        deliver.using(run_after=timezone.now() + pause).enqueue(
+            to, subject, text, html, message_id, attempt + 1
+        )
 
 
 def _is_final(error: OSError) -> bool:

@@ -3,29 +3,74 @@
 from __future__ import annotations
 
 import base64
+import logging
 import pickle
-from collections.abc import Iterable
+import sqlite3
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
-from diskcache import DjangoCache
-from django.core.cache.backends.base import DEFAULT_TIMEOUT
+from diskcache import DjangoCache, FanoutCache
+from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 from django.core.cache.backends.db import DatabaseCache
 from django.db import connection
 from django.utils import timezone
 
+logger = logging.getLogger(__name__)
 _FOREVER = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 class SharedCache(DjangoCache):  # type: ignore[misc]
-    """diskcache that stays open between requests.
+    """diskcache that stays open between requests, once for all threads of a process.
 
-    Django closes every cache when a request ends; opening eight small databases anew cost more
-    than answering. The connections belong to their threads and end with them.
+    Django makes a cache for each thread, and closes it when a request ends; opening eight small
+    databases anew cost more than answering, and writes to the disk, which may be full.
     """
+
+    def __init__(self, directory: str, params: dict[str, Any]) -> None:
+        BaseCache.__init__(self, params)
+        self._cache = _opened(directory, **params.get("OPTIONS", {}))
 
     def close(self, **kwargs: Any) -> None:
         pass
+
+    # On a full disk nothing is remembered, so that what is there can be read: who is not known yet
+    # cannot sign in, as that is written to the database.
+
+    def get(self, key: Any, default: Any = None, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().get(key, default, *args, **kwargs)
+        except sqlite3.Error as error:
+            logger.warning("The cache cannot be read: %r", error)
+            return default
+
+    def set(self, *args: Any, **kwargs: Any) -> bool:
+        return self._wrote(super().set, *args, **kwargs)
+
+    def add(self, *args: Any, **kwargs: Any) -> bool:
+        return self._wrote(super().add, *args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> bool:
+        return self._wrote(super().delete, *args, **kwargs)
+
+    def incr(self, *args: Any, **kwargs: Any) -> int:
+        try:
+            return int(super().incr(*args, **kwargs))
+        except sqlite3.Error as error:
+            raise ValueError(f"The cache cannot be written: {error!r}") from error
+
+    def _wrote(self, write: Callable[..., object], *args: Any, **kwargs: Any) -> bool:
+        try:
+            return bool(write(*args, **kwargs))
+        except sqlite3.Error as error:
+            logger.warning("The cache cannot be written: %r", error)
+            return False
+
+
+@lru_cache(maxsize=8)
+def _opened(directory: str, **options: Any) -> FanoutCache:
+    return FanoutCache(directory, **options)
 
 
 class TableCache(DatabaseCache):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from time import time
 
 from django.conf import settings
@@ -31,8 +32,11 @@ def _take(purse: str, amount: int, most: int) -> int:
         # All but the first of a minute find a purse: for them it is one way to the cache.
         spent = cache.incr(key, amount)
     except ValueError:
-        opened = cache.add(key, amount, timeout=2 * _MINUTE)
-        spent = amount if opened else cache.incr(key, amount)
+        spent = amount
+        if not cache.add(key, amount, timeout=2 * _MINUTE):
+            # A cache that cannot be written to counts nothing, and shuts nobody out.
+            with suppress(ValueError):
+                spent = cache.incr(key, amount)
     if spent > most:
         raise Refused(
             "THROTTLED",

@@ -162,6 +162,8 @@ if env.str("MAIL_URL", ""):
     EMAIL_USE_TLS, EMAIL_USE_SSL = _server["EMAIL_USE_TLS"], _server["EMAIL_USE_SSL"]
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "Konstellation <konstellation@localhost>")
 EMAIL_TIMEOUT = 10
+# Seconds between one attempt to deliver a message and the next; after the last it is given up.
+MAIL_PAUSES = env.list("MAIL_PAUSES", [60, 300, 900, 3_600, 14_400, 43_200, 86_400], subcast=int)
 
 # Languages
 LANGUAGE_CODE = "sv"

@@ -213,12 +213,20 @@ def _left(items: Iterable[Mapping[str, Any]]) -> Left:
             continue
         if error["type"] == "index_not_found_exception":
             raise Moved
-        reason = f"{error['type']}: {error.get('reason', '')}"
+        reason = "; ".join(_causes(error))
         if isinstance(refusal(result["status"], reason), Unavailable):
             # Full disks and closed or crowded indexes are no fault of the document.
             raise Unavailable(reason)
         left.refused[result["_id"]] = reason
     return left
+
+
+def _causes(error: Mapping[str, Any]) -> Iterator[str]:
+    """The error and what it came from: often the last alone says what is wrong with a document."""
+    cause: Mapping[str, Any] | None = error
+    while cause:
+        yield f"{cause['type']}: {cause.get('reason', '')}"
+        cause = cause.get("caused_by")
 
 
 def _batches(
