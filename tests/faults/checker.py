@@ -12,11 +12,11 @@ C7  nobody was answered 5xx but 503 with Retry-After
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.faults.ledger import Ledger, State
+from tests.faults.ledger import Ledger, Operation, State
 
 MOST_NAMED = 5
 # Of all that is written here; the ground has a member organisation of its own.
@@ -65,6 +65,22 @@ def verify(found: Mapping[str, Any], ledger: Ledger) -> list[str]:
     if ledger.broken:
         told = ", ".join(f"{n} × {what}" for what, n in Counter(_kinds(ledger)).most_common(3))
         broken.append(f"C7 {len(ledger.broken)} answers of 5xx: {told}")
+    return broken
+
+
+def verify_copy(found: Mapping[str, Any], promised: Sequence[Operation]) -> list[str]:
+    """The same of a copy that was made while others wrote: what was promised before is there."""
+    state = Found.of(found)
+    lost = [
+        each.name
+        for each in promised
+        if each.record not in state.rows or state.rows[each.record]["version"] < each.version
+    ]
+    broken = [*_history(state), *_index(found)]
+    if not promised:
+        broken.append("Nothing was acknowledged: this shows nothing.")
+    if lost:
+        broken.append(f"C1 {len(lost)} acknowledged writes are lost: {', '.join(lost[:3])}")
     return broken
 
 

@@ -9,10 +9,13 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
 from typing import Any
 
 from tests.faults.ledger import Ledger, Operation, State
 
+# Who signs in with a password.
+SIGNER, PASSWORD = "sune@faults.example", "mikrofabrik-under-press"
 PATIENCE = 30.0
 BETWEEN_TRIES = 0.2
 # No thread is waited for any longer.
@@ -78,7 +81,7 @@ class Api:
 
     # Writes that stand in the ledger
 
-    def create(self, *, patience: float = 0.0) -> Operation:
+    def create(self, *, patience: float = 0.0, **more: str) -> Operation:
         """Make an organisation, with the same key again and again until it is known to be there.
 
         Without patience it is asked for once, and what is not answered stays unknown.
@@ -86,7 +89,7 @@ class Api:
         operation = self.ledger.intend("create")
         deadline = time.monotonic() + patience
         body = {"name": f"Verkstad {operation.name}", "kind": "company", "employees": 0}
-        body |= {"summary_en": operation.name, "visibility": "network"}
+        body |= {"summary_en": operation.name, "visibility": "network", **more}
         key = {"Idempotency-Key": operation.name}
         while True:
             answer = self._tried(lambda: self.ask("POST", ORGANISATIONS, body, headers=key))
@@ -139,10 +142,30 @@ class Api:
 
 ORGANISATIONS = "/api/v1/organisations/"
 SEARCH = "/api/v1/search/organisations/"
+ACCOUNT = "/_allauth/browser/v1/"
 
 
 def path_of(record: str) -> str:
     return f"{ORGANISATIONS}{record}/"
+
+
+def from_a_browser(port: int, path: str, body: Any) -> Answer:
+    """As the page of someone who is not signed in asks: with a token against forgery."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    try:
+        connection.request("GET", f"{ACCOUNT}config")
+        first = connection.getresponse()
+        first.read()
+        token = SimpleCookie(first.getheader("Set-Cookie", ""))["csrftoken"].value
+        headers = {"Content-Type": "application/json", "X-CSRFToken": token}
+        headers["Cookie"] = f"csrftoken={token}"
+        started = time.monotonic()
+        connection.request("POST", f"{ACCOUNT}{path}", json.dumps(body), headers)
+        answer = connection.getresponse()
+        read = answer.read()
+        return Answer(answer.status, {}, _parsed(read), time.monotonic() - started)
+    finally:
+        connection.close()
 
 
 def _parsed(read: bytes) -> Any:

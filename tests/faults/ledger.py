@@ -7,6 +7,7 @@ import json
 import threading
 import time
 from collections import Counter
+from copy import copy
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -75,6 +76,10 @@ class Ledger:
         with self._writing:
             known = list(self.operations.values())
         return [each for each in known if each.state is state and kind in {"", each.kind}]
+
+    def acknowledged(self) -> list[Operation]:
+        """Copies, since a later write to the same record changes none of them."""
+        return [copy(each) for each in self.told(State.ACK)]
 
     def close(self) -> None:
         self._file.close()

@@ -55,12 +55,19 @@ def clean_environment(own: Mapping[str, str]) -> dict[str, str]:
 
 def run(command: list[str], env: Mapping[str, str], *, seconds: float = 300.0) -> str:
     """Run a command to its end; what it said on standard output. Raises with what it said else."""
-    done = subprocess.run(
-        command, env=dict(env), capture_output=True, text=True, timeout=seconds, check=False
-    )
+    done = run_to_its_end(command, env, seconds=seconds)
     if done.returncode:
         raise RuntimeError(f"{command[-3:]} ended with {done.returncode}: {done.stderr[-2000:]}")
     return done.stdout
+
+
+def run_to_its_end(
+    command: list[str], env: Mapping[str, str], *, seconds: float = 300.0
+) -> subprocess.CompletedProcess[str]:
+    """The same for a command that may fail."""
+    return subprocess.run(
+        command, env=dict(env), capture_output=True, text=True, timeout=seconds, check=False
+    )
 
 
 def children(pid: int) -> list[int]:

@@ -14,6 +14,10 @@ EMBEDDED, SERVER = "embedded", "server"
 BOTH = (EMBEDDED, SERVER)
 
 
+class NotHere(Exception):
+    """What a case needs cannot be had on this machine; it says what."""
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     name: str

@@ -9,7 +9,7 @@ import shutil
 import sqlite3
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -111,6 +111,8 @@ class Scene:
         self.proxies: dict[str, Proxy] = {}
         self.web: Service | None = None
         self.workers: list[Service] = []
+        # What is done when all of its processes have ended.
+        self.at_end: list[Callable[[], object]] = []
 
     # What takes part
 
@@ -295,6 +297,8 @@ class Scene:
                 service.stop()
         for proxy in self.proxies.values():
             proxy.remove()
+        for tidy in self.at_end:
+            tidy()
         self.ledger.close()
         if not keep:
             shutil.rmtree(self.folder, ignore_errors=True)

@@ -20,15 +20,18 @@ os.environ.setdefault(
 )
 django.setup()
 
+from allauth.account.models import EmailAddress  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from konstellation.accounts.models import TokenScope, User  # noqa: E402
+from konstellation.accounts.models import RoleGrant, TokenScope, User  # noqa: E402
+from konstellation.accounts.roles import Role  # noqa: E402
 from konstellation.audit import journal  # noqa: E402
 from konstellation.members.models import Organisation, OrganisationKind  # noqa: E402
 from konstellation.members.services import tokens  # noqa: E402
 from konstellation.search import outbox  # noqa: E402
 from konstellation.search.models import Pending  # noqa: E402
 from tests.factories.members import DelegateFactory, MembershipFactory  # noqa: E402
+from tests.faults.clients import PASSWORD, SIGNER  # noqa: E402
 
 USERS = ("karin", "ahmed")
 STEP = 500
@@ -39,11 +42,23 @@ def make_tokens() -> None:
         user = User(email=f"{name}@faults.example", name=name, is_superuser=True)
         user.set_unusable_password()
         journal.create(user, by=None)
+        role = RoleGrant(
+            user=user, role=Role.PROCESS_MANAGER, starts_on=timezone.localdate() - timedelta(days=1)
+        )
+        journal.create(role, by=None)
         scopes = [TokenScope.WRITE, TokenScope.BULK_READ, TokenScope.BULK_WRITE]
         expires_at = timezone.now() + timedelta(days=7)
         issued = tokens.issue(actor=user, name="faults", scopes=scopes, expires_at=expires_at)
         sys.stdout.write(f"{issued.secret}\n")
     sys.stdout.write(f"{make_reader()}\n")
+
+
+def make_signer() -> None:
+    """Someone who signs in with a password."""
+    user = User(email=SIGNER, name="Sune", is_superuser=False)
+    user.set_password(PASSWORD)
+    journal.create(user, by=None)
+    EmailAddress.objects.create(user=user, email=SIGNER, verified=True, primary=True)
 
 
 def make_reader() -> str:
@@ -82,6 +97,8 @@ def main() -> None:
     match sys.argv[1]:
         case "tokens":
             make_tokens()
+        case "signer":
+            make_signer()
         case "due":
             make_due(json.load(sys.stdin))
         case _:

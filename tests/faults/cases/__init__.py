@@ -1,5 +1,33 @@
 """One function for each fault, in the room of what it hurts."""
 
-from tests.faults.cases import editing, elasticsearch, importing, indexing, postgresql, sqlite, web
+from tests.faults.cases import (
+    cache,
+    copying,
+    disk,
+    editing,
+    elasticsearch,
+    importing,
+    indexing,
+    mail,
+    migrating,
+    postgresql,
+    refusing,
+    sqlite,
+    web,
+)
 
-__all__ = ["editing", "elasticsearch", "importing", "indexing", "postgresql", "sqlite", "web"]
+__all__ = [
+    "cache",
+    "copying",
+    "disk",
+    "editing",
+    "elasticsearch",
+    "importing",
+    "indexing",
+    "mail",
+    "migrating",
+    "postgresql",
+    "refusing",
+    "sqlite",
+    "web",
+]

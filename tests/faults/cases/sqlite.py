@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from tests.faults.cases.copying import backup
 from tests.faults.clients import crowd
 from tests.faults.ledger import Operation, State
 from tests.faults.processes import KONSTELLATION, run, wait_for
@@ -31,7 +32,7 @@ def all_killed(scene: Scene) -> None:
                 people.send(1, scene.writer(seed), pause=0.02)
             time.sleep(scene.random.uniform(1.5, 4.0))
             if number % 3 == 0:
-                copies.append(backup(scene, number))
+                copies.append(backup(scene, scene.folder / f"backup-{number}"))
             for service in (worker, web):
                 service.kill()
             people.stopping.set()
@@ -41,13 +42,6 @@ def all_killed(scene: Scene) -> None:
     for each in copies:
         verify_backup(scene, each)
     scene.saw(f"{rounds} kills of all processes, {len(copies)} backups meanwhile restored whole")
-
-
-def backup(scene: Scene, number: int) -> Path:
-    folder = scene.folder / f"backup-{number}"
-    scene.command("backup", "--to", str(folder))
-    [written] = folder.iterdir()
-    return written
 
 
 def verify_backup(scene: Scene, path: Path) -> None:
