@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from konstellation.common.errors import Unavailable
 from konstellation.search import evaluation
 from konstellation.search.document import registry
 from konstellation.search.models import Pending
@@ -149,3 +150,15 @@ def test_evaluate_refuses_a_profile_that_is_not_installed(questions: Path) -> No
 
     with pytest.raises(CommandError):
         run("evaluate", "search", *folders, "--semantic")
+
+
+def test_two_do_not_rebuild_an_index_at_once_and_the_second_is_told(
+    settled: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: object, **__: object) -> int:
+        raise Unavailable
+
+    monkeypatch.setattr(settled, "rebuild", busy)
+
+    with pytest.raises(CommandError, match="another process"):
+        call_command("reindex", INDEX)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from konstellation.common.errors import Unavailable
 from konstellation.search import indexing
 from konstellation.search.document import registry
 from konstellation.search.outbox import drain
@@ -45,7 +46,12 @@ class Command(BaseCommand):
                 shown = now
                 self.stdout.write(f"{index}: {done:,} so far, {done / (now - started):,.0f}/s")
 
-        count = indexing.rebuild(index, progress)
+        try:
+            count = indexing.rebuild(index, progress)
+        except Unavailable as away:
+            raise CommandError(
+                f"{index} cannot be rebuilt now: another process does, or the engine is away."
+            ) from away
         seconds = max(time.monotonic() - started, 1e-9)
         self.stdout.write(
             f"{index}: {count:,} documents in {seconds:.1f} s ({count / seconds:,.0f}/s)"
