@@ -8,6 +8,7 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from konstellation.api.models import IdempotencyRecord
+from konstellation.api.rest import idempotency
 from konstellation.common.errors import Unavailable
 from konstellation.members.models import Delegate, Invitation, Organisation
 from konstellation.members.services import delegates, register
@@ -172,3 +173,21 @@ def refused_again(answer, status):
     assert answer.status_code == status
     assert answer["Content-Type"] == "application/problem+json"
     return answer.json()
+
+
+def test_what_was_committed_is_not_done_again_where_the_commits_reply_is_lost(staff, monkeypatch):
+    """The way to the database may break between the two: then nobody knows, and the key must."""
+    done = idempotency._answered_and_kept
+
+    def lost(*given):
+        done(*given)
+        raise OperationalError("server closed the connection unexpectedly")
+
+    with monkeypatch.context() as cut:
+        cut.setattr(idempotency, "_answered_and_kept", lost)
+        refused(staff.post("organisations/", NEW, Idempotency_Key="k"), 503)
+
+    again = staff.post("organisations/", NEW, Idempotency_Key="k")
+
+    assert (again.status_code, again["Idempotency-Replayed"]) == (201, "true")
+    assert Organisation.objects.count() == 1

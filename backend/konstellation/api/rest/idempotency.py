@@ -94,7 +94,8 @@ def _given_now(reservation: IdempotencyRecord, answer: Answer) -> Response:
     try:
         response = _answered_and_kept(reservation, answer)
     except BaseException:
-        IdempotencyRecord.objects.filter(pk=reservation.pk).delete()
+        # A commit whose reply is lost may still be done: then the answer stands, and is kept.
+        IdempotencyRecord.objects.filter(pk=reservation.pk, status=None).delete()
         raise
     if response.status_code >= 400:
         _keep_refusal(reservation, response)
