@@ -74,7 +74,7 @@ def make_reader() -> str:
 def make_organisations(number: int) -> None:
     if "--leave-indexing" in sys.argv:
         # As when the process dies right after its commit.
-        outbox.drain = lambda **_options: 0
+        outbox.drain_after_commit = lambda *_documents: None
     for first in range(0, number, STEP):
         rows = [
             Organisation(name=f"Lager {n:06}", kind=OrganisationKind.COMPANY, employees=n % 300)
