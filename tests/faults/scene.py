@@ -36,6 +36,7 @@ CAUGHT_UP_WITHIN = 120.0
 LARGEST_PROCESS = 512 * 1024 * 1024
 MUCH = {"requests_per_minute": 10_000_000, "searches_per_minute": 10_000_000}
 TEMPLATE = "faults_template"
+INDEXES = ("organisations", "people", "listings")
 
 
 class Failed(AssertionError):
@@ -265,8 +266,17 @@ class Scene:
         if self.web is not None:
             wait_for("the web server", self.answers, STARTING)
             self.wait_until_caught_up()
+            wait_for("all indexes", self._has_all_indexes, CAUGHT_UP_WITHIN, every=0.5)
             broken += self._processes()
         return broken + checker.verify(self.inspect(), self.ledger)
+
+    def _has_all_indexes(self) -> bool:
+        """A worker makes those that are not there yet within half a minute."""
+        if self.profile != SERVER:
+            return True
+        prefix = self.env["KONSTELLATION_ELASTICSEARCH_PREFIX"]
+        lines = self.elasticsearch.ask("GET", f"/_cat/aliases/{prefix}.*?h=alias").decode().split()
+        return {f"{prefix}.{index}" for index in INDEXES} <= set(lines)
 
     def _processes(self) -> list[str]:
         broken = []

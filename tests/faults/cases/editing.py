@@ -20,7 +20,7 @@ def eight_writers(scene: Scene) -> None:
     """Each has a record of its own and one that all share; SQLite lets one write at a time."""
     scene.serve(WEB_CONCURRENCY="4")
     scene.work()
-    shared = scene.api().create().record
+    shared = scene.begin().record
     rounds = scene.count(5, 150)
 
     def read_modify_write() -> None:
@@ -50,7 +50,7 @@ def add_until_done(api: Api, record: str) -> None:
 def concurrent_edit(scene: Scene) -> None:
     scene.serve()
     scene.work()
-    record = scene.api().create().record
+    record = scene.begin().record
     path = path_of(record)
     seen = scene.api().ask("GET", path).headers["etag"]
 
