@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from itertools import islice
 from typing import Any
 
 from django.core.files.base import File
@@ -15,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from konstellation.accounts.models import User
+from konstellation.common.batches import batches
 from konstellation.common.errors import Conflict
 from konstellation.common.transactions import transactional
 from konstellation.exchange.limits import import_limits
@@ -148,8 +148,7 @@ def keep_plan(run: ImportRun, rows: Iterable[ImportRow], **facts: Any) -> None:
     """Replace the plan of a run."""
     hold(run)
     ImportRow.objects.filter(run=run).delete()
-    planned = iter(rows)
-    while some := list(islice(planned, BATCH)):
+    for some in batches(rows, BATCH):
         ImportRow.objects.bulk_create(some)
     note(
         run,

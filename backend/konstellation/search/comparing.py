@@ -5,9 +5,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
-from typing import TypeVar
+from itertools import chain
 
+from konstellation.common.batches import batches
 from konstellation.search import outbox
 from konstellation.search.client import engine
 from konstellation.search.columns import digest_of, source_of
@@ -15,7 +15,6 @@ from konstellation.search.document import registry
 from konstellation.search.models import Pending
 
 BATCH = 500
-T = TypeVar("T")
 Progress = Callable[[int], None]
 
 
@@ -46,7 +45,7 @@ def compare(index: str, progress: Progress = lambda done: None) -> Difference:
     missing: list[str] = []
     extra: list[str] = []
     stale: list[str] = []
-    for some in _batches(suspects):
+    for some in batches(suspects, BATCH):
         waiting = _waiting(index, some)
         keys = [key for key in some if key not in waiting]
         held, now = dict(engine().digests(index, keys)), _digests_now(index, keys)
@@ -58,8 +57,7 @@ def compare(index: str, progress: Progress = lambda done: None) -> Difference:
 
 def mend(difference: Difference) -> None:
     """Have what differs read anew, as if each record had changed."""
-    records = [record for key in difference.ids if (record := _record(key))]
-    outbox.note_documents(difference.index, records)
+    outbox.note_documents(difference.index, _records(difference.ids))
     # No record of ours can have such an id.
     strangers = [key for key in difference.extra if _record(key) is None]
     if strangers:
@@ -70,7 +68,7 @@ def mend(difference: Difference) -> None:
 def _suspects(index: str, progress: Progress) -> Iterator[str]:
     unseen = set(registry.documents[index].all_ids())
     done = 0
-    for some in _batches(engine().digests(index)):
+    for some in batches(engine().digests(index), BATCH):
         now = _digests_now(index, [key for key, _digest in some])
         for key, digest in some:
             if (record := _record(key)) is not None:
@@ -83,15 +81,17 @@ def _suspects(index: str, progress: Progress) -> Iterator[str]:
 
 
 def _digests_now(index: str, keys: Iterable[str]) -> Mapping[str, str]:
-    records = [record for key in keys if (record := _record(key))]
-    documents = registry.documents[index].load(records)
+    documents = registry.documents[index].load(_records(keys))
     return {each.id: digest_of(source_of(each)) for each in documents}
 
 
 def _waiting(index: str, keys: Iterable[str]) -> set[str]:
-    records = [record for key in keys if (record := _record(key))]
-    rows = Pending.objects.filter(index=index, record_id__in=records)
+    rows = Pending.objects.filter(index=index, record_id__in=_records(keys))
     return set(map(str, rows.values_list("record_id", flat=True)))
+
+
+def _records(keys: Iterable[str]) -> list[uuid.UUID]:
+    return [record for key in keys if (record := _record(key))]
 
 
 def _record(key: str) -> uuid.UUID | None:
@@ -99,9 +99,3 @@ def _record(key: str) -> uuid.UUID | None:
         return uuid.UUID(key)
     except ValueError:
         return None
-
-
-def _batches(rows: Iterable[T]) -> Iterator[list[T]]:
-    rest = iter(rows)
-    while some := list(islice(rest, BATCH)):
-        yield some

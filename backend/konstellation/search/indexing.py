@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import uuid
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from itertools import islice
 from multiprocessing import get_context
 
 import django
 
+from konstellation.common.batches import batches
 from konstellation.search.client import engine
 from konstellation.search.clock import database_clock
 from konstellation.search.document import Document, registry
@@ -55,12 +55,12 @@ def _loaded(document: type[Document]) -> Iterator[list[Document]]:
     """All documents, batch by batch in the order of their ids."""
     ids = list(document.all_ids())
     if len(ids) < MANY or READERS < 2:
-        yield from (_read(document, some) for some in _batches(ids))
+        yield from (_read(document, some) for some in batches(ids, BATCH))
         return
     # Spawned, not forked: a connection to the database must not be shared by two processes.
     with ProcessPoolExecutor(READERS, get_context("spawn"), django.setup) as readers:
         under_way: deque[Future[list[Document]]] = deque()
-        for some in _batches(ids):
+        for some in batches(ids, BATCH):
             under_way.append(readers.submit(_read, document, some))
             if len(under_way) > 2 * READERS:
                 yield under_way.popleft().result()
@@ -70,9 +70,3 @@ def _loaded(document: type[Document]) -> Iterator[list[Document]]:
 
 def _read(document: type[Document], ids: Sequence[uuid.UUID]) -> list[Document]:
     return list(document.load(ids))
-
-
-def _batches(ids: Iterable[uuid.UUID]) -> Iterator[list[uuid.UUID]]:
-    rest = iter(ids)
-    while some := list(islice(rest, BATCH)):
-        yield some

@@ -13,6 +13,7 @@ from typing import TypeVar
 from django.db import DatabaseError, models, transaction
 from django.db.models import F
 
+from konstellation.common.batches import batches
 from konstellation.common.errors import Unavailable
 from konstellation.search.client import engine
 from konstellation.search.clock import database_now, microseconds
@@ -58,7 +59,7 @@ def note_documents(index: str, record_ids: Collection[uuid.UUID]) -> None:
         batch_size=BATCH,
         ignore_conflicts=True,
     )
-    for some in _batches(record_ids):
+    for some in batches(record_ids, BATCH):
         Pending.objects.filter(index=index, record_id__in=some).update(
             revision=F("revision") + 1, not_before=AT_ONCE, attempts=0, given_up_at=None
         )
@@ -228,9 +229,3 @@ def _grouped(rows: Iterable[Pending], key: Callable[[Pending], K]) -> dict[K, li
     for row in rows:
         groups[key(row)].append(row)
     return groups
-
-
-def _batches(ids: Iterable[uuid.UUID]) -> Iterable[list[uuid.UUID]]:
-    rest = iter(ids)
-    while some := list(islice(rest, BATCH)):
-        yield some

@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
-from itertools import islice
 from typing import Any
 
 import orjson
 from django.core.management.color import no_style
 from django.db import connections, models
 from django.utils.duration import duration_string
+
+from konstellation.common.batches import batches
 
 Model = type[models.Model]
 Progress = Callable[[int], None]
@@ -80,7 +81,7 @@ def insert(
     places = ", ".join(["%s"] * len(fields))
     statement = f"INSERT INTO {quoted(model._meta.db_table)} ({listed}) VALUES ({places})"
     with connection.cursor() as cursor:
-        for some in _batches(rows):
+        for some in batches(rows, BATCH):
             cursor.executemany(
                 statement,
                 [
@@ -108,12 +109,6 @@ def continue_numbering(found: Sequence[Model], *, using: str) -> None:
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), list(found)):
             cursor.execute(statement)
-
-
-def _batches(rows: Iterable[bytes]) -> Iterator[list[bytes]]:
-    rest = iter(rows)
-    while some := list(islice(rest, BATCH)):
-        yield some
 
 
 def _plain(value: object) -> str:
